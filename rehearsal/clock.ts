@@ -1,0 +1,17 @@
+/**
+ * Virtual time, as the engine and the simulated account see it.
+ *
+ * Whatever happens in a rehearsal happens because a clock ran it: one callback at a time, in the order of
+ * (time, sequence), with microtasks drained in between, so that the same seed gives the same bytes.
+ */
+export interface Clock {
+  /** Virtual milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number
+  /** Runs a callback once, `ms` virtual milliseconds from now (0 is allowed: after what is already due). */
+  after(ms: number, run: () => void): Timer
+}
+
+export interface Timer {
+  /** The callback will not run; harmless when it already has. */
+  cancel(): void
+}
