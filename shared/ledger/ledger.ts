@@ -1,0 +1,157 @@
+import type { ReleasePlan } from '../plan/release-plan.ts'
+import type * as R from './records.ts'
+import type { Json } from './store.ts'
+
+/**
+ * The durable record of every release. Decisions are conditional writes, decided by strongly consistent reads.
+ *
+ * `ledger(store)` in `index.ts` implements it once, over the Store port, so that a rehearsal's ledger cannot differ
+ * from production's. Any method may run twice with the same arguments: finding its own work done is success.
+ */
+export interface Ledger {
+  // -- opening and ending
+  /** Writes RELEASE, PLAN and the open entry together. A second start of the same version, or a known id, is told so. */
+  open(
+    record: R.ReleaseRecord,
+    plan: ReleasePlan,
+  ): Promise<{ opened: true } | { opened: false; openBy: string } | { opened: false; known: R.ReleaseRecord }>
+  release(id: string): Promise<R.ReleaseRecord | undefined>
+  plan(id: string): Promise<ReleasePlan>
+  openReleases(): Promise<R.OpenEntry[]>
+  live(system: string, environment: string): Promise<R.LiveRecord | undefined>
+  /** How it is to end; the first writer wins and everybody gets what stands. Refuses 'released' unless kept. */
+  setEnding(id: string, ending: R.Outcome, because: string): Promise<{ ending: R.Outcome; because: string }>
+  /** The outcome, once; ends the open entry, and with `released` writes what is live, in the same transaction. */
+  setOutcome(id: string, outcome: R.Outcome, at: number): Promise<R.Outcome>
+  askHalt(id: string, halt: NonNullable<R.ReleaseRecord['halt']>): Promise<boolean>
+  clearHalt(id: string): Promise<void>
+
+  // -- lock, epoch, claim
+  takeLock(
+    id: string,
+    owner: string,
+    at: number,
+  ): Promise<{ taken: true; epoch: number } | { taken: false; holder: string }>
+  lock(system: string, environment: string): Promise<R.LockRecord | undefined>
+  freeLock(id: string): Promise<void>
+  /**
+   * Becomes the owner of the way back and raises the epoch, unless somebody else became it since `described` (the
+   * owner that the caller found and knows to be closed; its own ARN when it claims again).
+   */
+  claim(
+    id: string,
+    by: string,
+    described: string,
+    because: string,
+    at: number,
+  ): Promise<
+    | { answer: 'claimed'; epoch: number }
+    | { answer: 'kept' }
+    | { answer: 'ended'; outcome: R.Outcome }
+    | { answer: 'raced'; owner: string }
+  >
+  /** The bake's good end; fails when the epoch moved. */
+  keep(id: string, epoch: number, at: number): Promise<boolean>
+  /** As claim, for the closer. */
+  claimClose(
+    id: string,
+    by: string,
+    described: string | undefined,
+  ): Promise<
+    { answer: 'claimed'; n: number } | { answer: 'ended'; outcome: R.Outcome } | { answer: 'raced'; closer: string }
+  >
+  /** The next number for a rollback's or close's execution name; counted so that deaths can be. */
+  countRollback(id: string, expected: number): Promise<boolean>
+  countClose(id: string, expected: number): Promise<boolean>
+
+  // -- journal
+  before(id: string, resource: string): Promise<R.BeforeRecord | undefined>
+  /** Written once; answers what stands. */
+  putBefore(id: string, record: R.BeforeRecord): Promise<R.BeforeRecord>
+  line(id: string, resource: string, step: number): Promise<R.LineRecord | undefined>
+  /** Creates the line once; when it exists, answers it unchanged. */
+  intend(id: string, line: R.LineRecord): Promise<{ created: boolean; line: R.LineRecord }>
+  /** Raises the deadline of a line that is still intended, for a later attempt. */
+  raise(id: string, resource: string, step: number, deadline: number, epoch: number): Promise<boolean>
+  /** Moves a line on; only forward (intended → applied → settled | failed | conflicted; unchanged only as created). */
+  move(
+    id: string,
+    resource: string,
+    step: number,
+    to: Partial<R.LineRecord> & { state: R.LineState },
+  ): Promise<R.LineRecord>
+  lines(id: string): Promise<R.LineRecord[]>
+  undo(id: string, resource: string): Promise<R.UndoRecord | undefined>
+  undos(id: string): Promise<R.UndoRecord[]>
+  /** Creates or replaces (a newer epoch, or the same one again) the undo line of a resource that is not undone yet. */
+  putUndo(id: string, undo: R.UndoRecord): Promise<R.UndoRecord>
+  moveUndo(id: string, resource: string, to: Partial<R.UndoRecord> & { state: R.UndoState }): Promise<R.UndoRecord>
+
+  // -- waits
+  /** Only a newer attempt replaces a wait; `endsAt`, `since` and `detail.watchSince` of the former one are kept. Wake keys are written with it. */
+  register(
+    wait: R.WaitRecord,
+  ): Promise<{ registered: true; wait: R.WaitRecord } | { registered: false; newer: R.WaitRecord }>
+  wait(release: string, name: string): Promise<R.WaitRecord | undefined>
+  waits(release: string): Promise<R.WaitRecord[]>
+  waitsByKey(key: string): Promise<{ release: string; name: string }[]>
+  /** Claims one re-check message: true once per tick; sets the next due time. */
+  claimTick(release: string, name: string, tick: number, dueAt: number): Promise<boolean>
+  setDetail(release: string, name: string, attempt: R.Attempt, detail: Record<string, Json>): Promise<boolean>
+  addWakes(release: string, name: string, attempt: R.Attempt, keys: string[]): Promise<void>
+  /** Decides the answer; the first one stands and is returned. */
+  answering(
+    release: string,
+    name: string,
+    attempt: R.Attempt,
+    answer: R.WaitAnswer,
+  ): Promise<R.WaitAnswer | 'superseded'>
+  answered(release: string, name: string, attempt: R.Attempt, at: number): Promise<void>
+
+  // -- people
+  openGate(id: string, gate: R.GateRecord): Promise<R.GateRecord>
+  gate(id: string, gate: string): Promise<R.GateRecord | undefined>
+  markRequested(id: string, gate: string, at: number): Promise<boolean>
+  /** One decision per person and gate; the first stands. */
+  sign(id: string, sign: R.SignRecord): Promise<{ written: boolean; stands: R.SignRecord }>
+  signs(id: string, gate: string): Promise<R.SignRecord[]>
+  decideGate(
+    id: string,
+    gate: string,
+    decision: NonNullable<R.GateRecord['decision']>,
+    because: string,
+    at: number,
+  ): Promise<R.GateRecord>
+  openHold(id: string, hold: R.HoldRecord): Promise<R.HoldRecord>
+  hold(id: string, point: string): Promise<R.HoldRecord | undefined>
+  answerHold(
+    id: string,
+    point: string,
+    answer: R.HoldAnswer,
+    by: string,
+    reason: string,
+    at: number,
+  ): Promise<R.HoldRecord>
+
+  // -- evidence
+  check(id: string, record: R.CheckRecord): Promise<void>
+  checks(id: string, phase?: string): Promise<R.CheckRecord[]>
+  note(id: string, at: number, what: string, facts: Record<string, Json>, once?: string): Promise<void>
+  events(id: string): Promise<R.EventRecord[]>
+  /** Every record of a release, for evidence. */
+  everything(id: string): Promise<Everything>
+}
+
+export interface Everything {
+  readonly release: R.ReleaseRecord
+  readonly plan: ReleasePlan
+  readonly befores: readonly R.BeforeRecord[]
+  readonly lines: readonly R.LineRecord[]
+  readonly undos: readonly R.UndoRecord[]
+  readonly waits: readonly R.WaitRecord[]
+  readonly gates: readonly R.GateRecord[]
+  readonly signs: readonly R.SignRecord[]
+  readonly holds: readonly R.HoldRecord[]
+  readonly checks: readonly R.CheckRecord[]
+  readonly events: readonly R.EventRecord[]
+}

@@ -1,0 +1,239 @@
+import type { FunctionName } from '../world.ts'
+import type { Json } from './store.ts'
+
+/**
+ * What the ledger holds, by record. Every record carries `schema`; what runs at the alias `live` reads every earlier
+ * one. Times are milliseconds since 1970.
+ */
+export const schema = 1
+
+export type Outcome = 'released' | 'refused' | 'rolled-back' | 'stuck'
+
+/** One per release; `pk: RELEASE#<id>, sk: RELEASE`. */
+export interface ReleaseRecord {
+  readonly schema: number
+  readonly release: string
+  readonly system: string
+  readonly environment: string
+  readonly version: string
+  /** The execution that started it. */
+  readonly execution: string
+  /** Whose execution owns it now: the release's, or the claimant's. */
+  readonly owner: string
+  /** 0 until locked; the lock sets 1; each claim of the way back adds 1. */
+  readonly epoch: number
+  readonly openedAt: number
+  readonly requester?: string
+  readonly reason?: string
+  readonly planDigest: string
+  readonly manifestDigest: string
+  readonly lockedAt?: number
+  /** The bake's good end; after it nothing is undone any more. */
+  readonly keptAt?: number
+  /** When and why the way back was first asked for. */
+  readonly backSince?: number
+  readonly backBecause?: string
+  readonly claims: number
+  /** How the release is to end, written once before Close runs; `released` when kept. */
+  readonly ending?: Outcome
+  readonly endingBecause?: string
+  /** Who closes it now, and how many have tried. */
+  readonly closer?: string
+  readonly closes: number
+  /** Written by Close, once; then the release is over. */
+  readonly outcome?: Outcome
+  readonly endedAt?: number
+  /** Somebody asked to stop at the next safe point; cleared by the answer of the hold. */
+  readonly halt?: { readonly by: string; readonly reason: string; readonly at: number }
+}
+
+/** The image of a resource before this release touched it; written once, never changed. `sk: BEFORE#<resource>`. */
+export interface BeforeRecord {
+  readonly schema: number
+  readonly resource: string
+  readonly kind: string
+  readonly action: string
+  readonly image: Json
+  readonly at: number
+}
+
+/** intended → applied → settled, or one of the ends. */
+export type LineState = 'intended' | 'applied' | 'settled' | 'unchanged' | 'failed' | 'conflicted'
+export type UndoState = 'undoing' | 'put-back' | 'undone' | 'stays' | 'asks' | 'failed' | 'conflicted'
+
+/** One change of one resource (and step); `sk: LINE#<resource>#<step>` with step `000`…`100`. */
+export interface LineRecord {
+  readonly schema: number
+  readonly resource: string
+  readonly step: number
+  readonly kind: string
+  readonly action: string
+  readonly phase: Phase
+  readonly state: LineState
+  readonly aim: Json
+  readonly mark?: Json
+  readonly epoch: number
+  /** Until then the call that intends it may still be running. */
+  readonly deadline: number
+  readonly intendedAt: number
+  readonly appliedAt?: number
+  readonly settledAt?: number
+  readonly because?: string
+}
+
+/** The way back of one resource; `sk: UNDO#<resource>`. */
+export interface UndoRecord {
+  readonly schema: number
+  readonly resource: string
+  readonly kind: string
+  readonly action: string
+  readonly stage: Stage
+  readonly state: UndoState
+  readonly mark?: Json
+  readonly epoch: number
+  readonly deadline: number
+  readonly startedAt: number
+  readonly putBackAt?: number
+  readonly undoneAt?: number
+  readonly because?: string
+}
+
+export type Phase = 'preflight' | 'backup' | 'migrate' | 'deploy' | 'verify' | 'cutover' | 'bake' | 'rollback'
+/** In the order in which they are undone, with a barrier between them. */
+export const stages = ['exposure', 'services', 'migrations', 'rest', 'ttl'] as const
+export type Stage = (typeof stages)[number]
+
+/** (epoch, entered, retry): only a newer one may replace a wait. */
+export interface Attempt {
+  readonly epoch: number
+  /** `$states.context.State.EnteredTime`, ms. */
+  readonly entered: number
+  readonly retry: number
+}
+
+export type WaitSubject = 'change' | 'undo' | 'checks' | 'gate' | 'hold' | 'bake' | 'ttl' | 'outcome'
+
+/** A task token held until something happens; `sk: WAIT#<name>`, name = `<state>/<item>`. */
+export interface WaitRecord {
+  readonly schema: number
+  readonly release: string
+  readonly name: string
+  readonly subject: WaitSubject
+  /** Function (qualified ARN) whose look answers it, and its short name. */
+  readonly function: string
+  readonly functionName: FunctionName
+  readonly attempt: Attempt
+  readonly token: string
+  readonly since: number
+  /** Absolute; survives retries. */
+  readonly endsAt: number
+  readonly dueAt: number
+  readonly tick: number
+  readonly wakes: readonly string[]
+  /** What its look needs to know: action and step, gate, resource, moment the watch began… */
+  readonly detail: Readonly<Record<string, Json>>
+  /** Written before the token is answered, so that whoever finds it unanswered sends the very same. */
+  readonly answer?: WaitAnswer
+  readonly answeredAt?: number
+}
+export type WaitAnswer = { readonly output: Json } | { readonly error: string; readonly cause: string }
+
+/** A gate as it was opened; `sk: GATE#<name>`. */
+export interface GateRecord {
+  readonly schema: number
+  readonly gate: string
+  readonly openedAt: number
+  readonly endsAt: number
+  /** role → people who may sign for it, as resolved when the gate opened. */
+  readonly roles: Readonly<Record<string, { readonly count: number; readonly people: readonly string[] }>>
+  readonly planDigest: string
+  /** Digest of what is signed: plan, manifest, each check's name and verdict, waivers. */
+  readonly signedDigest: string
+  readonly waivers: readonly string[]
+  readonly requestedAt?: number
+  readonly decidedAt?: number
+  readonly decision?: 'opened' | 'rejected' | 'expired'
+  readonly because?: string
+}
+
+/** One person's decision at a gate, written once; `sk: SIGN#<gate>#<person>`. */
+export interface SignRecord {
+  readonly schema: number
+  readonly gate: string
+  readonly person: string
+  readonly role: string
+  readonly decision: 'sign' | 'reject'
+  readonly reason?: string
+  readonly at: number
+  readonly channel: string
+  readonly signedDigest: string
+}
+
+/** A hold as it was entered and answered; `sk: HOLD#<point>#<n>`. */
+export interface HoldRecord {
+  readonly schema: number
+  readonly point: string
+  readonly because: string
+  readonly openedAt: number
+  readonly endsAt: number
+  readonly byDefault: HoldAnswer
+  readonly answer?: HoldAnswer
+  readonly answeredBy?: string
+  readonly answeredAt?: number
+  readonly reason?: string
+}
+export type HoldAnswer = 'go-on' | 'step-back' | 'roll-back'
+
+/** The newest result of one check in one phase; `sk: CHECK#<phase>#<check>`. */
+export interface CheckRecord {
+  readonly schema: number
+  readonly phase: string
+  readonly check: string
+  readonly kind: string
+  readonly severity: 'blocker' | 'warning'
+  readonly onFail: OnFail
+  readonly verdict: 'pass' | 'fail' | 'unknown' | 'not-applicable'
+  readonly seen?: string
+  readonly bound?: string
+  readonly because?: string
+  readonly whatToDo?: string
+  readonly where?: string
+  /** For drawing: the number seen and its bound, in `unit`. */
+  readonly value?: number
+  readonly limit?: number
+  readonly unit?: string
+  readonly at: number
+}
+export type OnFail = 'refuse' | 'tripwire' | 'goal' | 'neighbour' | 'tell'
+
+/** Append-only, for evidence; `sk: EVENT#<at, 15 digits>#<id>`. */
+export interface EventRecord {
+  readonly schema: number
+  readonly at: number
+  readonly what: string
+  readonly facts: Readonly<Record<string, Json>>
+}
+
+/** Traffic as it was asked and seen, for drawing; an EVENT with what `traffic`, facts {asked, seen, requests}. */
+
+export interface OpenEntry {
+  readonly release: string
+  readonly system: string
+  readonly environment: string
+  readonly version: string
+}
+export interface LockRecord {
+  readonly schema: number
+  readonly release: string
+  readonly owner: string
+  readonly epoch: number
+  readonly at: number
+}
+/** What Tidegate last released; `pk: LIVE#<system>#<environment>`. */
+export interface LiveRecord {
+  readonly schema: number
+  readonly release: string
+  readonly version: string
+  readonly manifest: Readonly<Record<string, string>>
+  readonly at: number
+}

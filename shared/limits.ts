@@ -1,0 +1,23 @@
+/** Every number that is a rule, with its reason. Seconds unless the name says otherwise. */
+
+/** A changing function's own time-out; exposing ones are shorter, so that a way back is never kept waiting long. */
+export const functionSeconds = { changing: 60, exposing: 30, reading: 60 } as const
+/** After its function's end a call may still be taken in by AWS. */
+export const deadlineMarginSeconds = 10
+/** One AWS call, all its tries together. */
+export const callSeconds = 10
+/** SQS cannot delay a message longer. */
+export const recheckSecondsMax = 900
+/** A watch looks at alarms and their history at least this often. */
+export const watchLookSeconds = 60
+/** How long a death can go unnoticed by those who wait for the outcome. */
+export const outcomeLookSeconds = 60
+/** After so many claimants (or closers) that died without an outcome a person is asked. */
+export const deathsMax = 3
+/** A tripwire that cannot be decided at the end of a watch may stay so for this long, then it counts as failed. */
+export const unknownGraceSeconds = 600
+/** TimeoutSeconds of a task is its wait's end plus this. */
+export const taskMarginSeconds = 120
+/** The old TTL is waited out with this much more. */
+export const ttlMarginSeconds = 30
+export const actionsMax = 200
