@@ -135,6 +135,8 @@ export interface Ledger {
 
   // -- evidence
   check(id: string, record: R.CheckRecord): Promise<void>
+  /** Several at once, in one transaction per hundred. */
+  checkAll(id: string, records: readonly R.CheckRecord[]): Promise<void>
   checks(id: string, phase?: string): Promise<R.CheckRecord[]>
   note(id: string, at: number, what: string, facts: Record<string, Json>, once?: string): Promise<void>
   events(id: string): Promise<R.EventRecord[]>

@@ -70,8 +70,12 @@ export interface LineRecord {
   readonly action: string
   readonly phase: Phase
   readonly state: LineState
+  /** The resolved target, so that the way back needs the journal alone. */
+  readonly target: Json
   readonly aim: Json
   readonly mark?: Json
+  /** What later actions may refer to by {from, field}. */
+  readonly published?: Json
   readonly epoch: number
   /** Until then the call that intends it may still be running. */
   readonly deadline: number
