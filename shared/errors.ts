@@ -38,6 +38,13 @@ export class AlreadyKnown extends Refused {
   }
 }
 
+export class ReleaseUnknown extends Refused {
+  override readonly name = 'ReleaseUnknown'
+  constructor(release: string) {
+    super(`the ledger knows no release "${release}"; nothing was changed; look the name up among the executions`)
+  }
+}
+
 export class LockTaken extends Refused {
   override readonly name = 'LockTaken'
   constructor(system: string, environment: string, holder: string) {
@@ -147,6 +154,16 @@ export class CannotClose extends Stuck {
   }
 }
 
+export class RecordTooNew extends Stuck {
+  override readonly name = 'RecordTooNew'
+  constructor(record: string, schema: number, known: number) {
+    super(
+      `${record} was written with schema ${schema}, this code reads up to ${known}; nothing was decided; ` +
+        'point the functions\' alias "live" at the newest version, then run this again',
+    )
+  }
+}
+
 // ---- retryable ---------------------------------------------------------------------------------------------------
 
 /** A handler died between `intended` and `applied`: a new attempt looks at the world first. */
@@ -162,5 +179,15 @@ export class AwsUnavailable extends Retryable {
   override readonly name = 'AwsUnavailable'
   constructor(call: string, message: string) {
     super(`${call} is unavailable: ${message}`)
+  }
+}
+
+// ---- asks --------------------------------------------------------------------------------------------------------
+
+/** Nothing is wrong enough to go back, but nobody goes on without people: the state machine holds and asks them. */
+export class HoldAsked extends Error {
+  override readonly name = 'HoldAsked'
+  constructor(point: string, because: string) {
+    super(`holding at "${point}": ${because}`)
   }
 }

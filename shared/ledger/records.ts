@@ -25,6 +25,8 @@ export interface ReleaseRecord {
   readonly openedAt: number
   readonly requester?: string
   readonly reason?: string
+  /** Checks that the requester asked to waive, by name; the gate grants them. */
+  readonly waivers?: readonly string[]
   readonly planDigest: string
   readonly manifestDigest: string
   readonly lockedAt?: number

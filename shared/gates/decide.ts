@@ -1,0 +1,117 @@
+import * as z from 'zod/mini'
+import { WrongInput } from '../errors.ts'
+import { ledger as open } from '../ledger/index.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { type GateRecord, type SignRecord, schema } from '../ledger/records.ts'
+import { nudge } from '../waits/message.ts'
+import type { World } from '../world.ts'
+
+const Short = z.string().check(z.minLength(1), z.maxLength(500))
+
+/** What people may say: sign or reject at a gate, answer a hold, ask to halt. `person` is whom the channel proved. */
+export const Decision = z.discriminatedUnion('say', [
+  z.strictObject({
+    say: z.enum(['sign', 'reject']),
+    release: z.string(),
+    gate: z.string(),
+    person: z.string(),
+    /** Needed only when the person may sign for several roles. */
+    role: z.optional(z.string()),
+    reason: z.optional(Short),
+    channel: z.string(),
+    /** Digest of what the person was shown; absent when the channel shows it live. */
+    signedDigest: z.optional(z.string()),
+  }),
+  z.strictObject({
+    say: z.literal('answer'),
+    release: z.string(),
+    hold: z.string(),
+    answer: z.enum(['go-on', 'step-back', 'roll-back']),
+    person: z.string(),
+    reason: Short,
+    channel: z.string(),
+  }),
+  z.strictObject({ say: z.literal('halt'), release: z.string(), person: z.string(), reason: Short, channel: z.string() }),
+])
+export type Decision = z.infer<typeof Decision>
+
+export type Decided = { readonly written: boolean; readonly stands: string }
+
+/**
+ * Writes a decision once, and nudges what waits for it. Holds no right to answer a token: the gate's own look does.
+ *
+ * @throws {WrongInput} unknown release, gate, hold or role; decided already is an answer that says what stands
+ */
+export async function decide(decision: Decision, world: World): Promise<Decided> {
+  const ledger = open(world.store)
+  switch (decision.say) {
+    case 'halt':
+      return halt(decision, world, ledger)
+    case 'answer':
+      return answerHold(decision, world, ledger)
+    default:
+      return signOff(decision, world, ledger)
+  }
+}
+
+async function signOff(
+  said: Extract<Decision, { say: 'sign' | 'reject' }>,
+  world: World,
+  ledger: Ledger,
+): Promise<Decided> {
+  const gate = await ledger.gate(said.release, said.gate)
+  if (gate === undefined) throw new WrongInput(`release ${said.release} has no open gate "${said.gate}"`)
+  if (gate.decision !== undefined) return { written: false, stands: `${gate.decision}: ${gate.because ?? ''}` }
+  if (world.now() >= gate.endsAt) return { written: false, stands: 'expired; ask for a new release' }
+  if (said.signedDigest !== undefined && said.signedDigest !== gate.signedDigest) {
+    return { written: false, stands: 'superseded: what you were shown has changed; open the newest request' }
+  }
+  if (said.say === 'reject' && said.reason === undefined) throw new WrongInput('reason: a rejection needs one')
+  const sign: SignRecord = {
+    schema,
+    gate: said.gate,
+    person: said.person,
+    role: roleOf(gate, said.person, said.role),
+    decision: said.say,
+    ...(said.reason !== undefined && { reason: said.reason }),
+    at: world.now(),
+    channel: said.channel,
+    signedDigest: gate.signedDigest,
+  }
+  const { written, stands } = await ledger.sign(said.release, sign)
+  await nudge(world, said.release, `gate/${said.gate}`)
+  return { written, stands: `${stands.decision} by ${stands.person} as ${stands.role}` }
+}
+
+function roleOf(gate: GateRecord, person: string, asked: string | undefined): string {
+  const roles = Object.keys(gate.roles).filter((role) => gate.roles[role]!.people.includes(person))
+  const role = asked ?? roles[0]
+  if (role === undefined || !roles.includes(role)) {
+    throw new WrongInput(`${person} may not sign at gate "${gate.gate}"${asked === undefined ? '' : ` as ${asked}`}; it asks for ${Object.entries(gate.roles).map(([name, { people }]) => `${name} (${people.join(', ')})`).join(', ')}`)
+  }
+  return role
+}
+
+async function answerHold(
+  said: Extract<Decision, { say: 'answer' }>,
+  world: World,
+  ledger: Ledger,
+): Promise<Decided> {
+  const hold = await ledger.hold(said.release, said.hold)
+  if (hold === undefined) throw new WrongInput(`release ${said.release} does not hold at "${said.hold}"`)
+  const stands = await ledger.answerHold(said.release, said.hold, said.answer, said.person, said.reason, world.now())
+  await nudge(world, said.release, `hold/${said.hold.split('@')[0]}`)
+  return { written: stands.answeredBy === said.person, stands: `${stands.answer} by ${stands.answeredBy}` }
+}
+
+async function halt(said: Extract<Decision, { say: 'halt' }>, world: World, ledger: Ledger): Promise<Decided> {
+  const release = await ledger.release(said.release)
+  if (release === undefined) throw new WrongInput(`the ledger knows no release ${said.release}`)
+  if (release.outcome !== undefined || release.ending !== undefined) {
+    return { written: false, stands: `it is ending ${release.outcome ?? release.ending}; there is nothing to halt` }
+  }
+  const written = await ledger.askHalt(said.release, { by: said.person, reason: said.reason, at: world.now() })
+  // A bake is a safe point at any moment; everything else halts at its next one by itself.
+  await nudge(world, said.release, 'bake/bake')
+  return { written, stands: 'halts at the next safe point' }
+}

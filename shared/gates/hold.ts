@@ -1,0 +1,87 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import * as z from 'zod/mini'
+import { Entered } from '../changes/apply.ts'
+import { fence } from '../changes/fence.ts'
+import { PeopleAskedBack } from '../errors.ts'
+import { ledger as open } from '../ledger/index.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { type HoldRecord, schema, type WaitRecord } from '../ledger/records.ts'
+import { fail, succeed } from '../waits/answer.ts'
+import { isOver, leaveWait, startRechecks } from '../waits/wait.ts'
+import type { World } from '../world.ts'
+
+export const HoldInput = z.strictObject({
+  do: z.literal('hold'),
+  release: z.string(),
+  epoch: z.int(),
+  /** Where it holds: `<move>/<step>`, `before-cutover` or `bake`. */
+  point: z.string(),
+  /** Tells one hold at the same point from the next. */
+  because: z.string(),
+  token: z.string(),
+  entered: Entered,
+})
+
+/** Stops at a safe point with the lock kept and asks people: go on, step back, roll back; deadline and default named. */
+export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World): Promise<void> {
+  const ledger = open(world.store)
+  const release = await fence(ledger, input.release, input.epoch)
+  const plan = await ledger.plan(input.release)
+  const point = `${input.point}@${input.entered.at}`
+  const wait = await leaveWait(world, ledger, {
+    release: input.release,
+    name: `hold/${input.point}`,
+    subject: 'hold',
+    token: input.token,
+    attempt: { epoch: input.epoch, entered: input.entered.at, retry: input.entered.retry },
+    seconds: plan.hold.seconds,
+    firstLookSeconds: Math.min(900, plan.hold.seconds),
+    detail: { point, opened: input.entered.at },
+  })
+  if (wait === undefined) return
+  const hold = await ledger.openHold(input.release, {
+    schema,
+    point,
+    because: input.because,
+    openedAt: world.now(),
+    endsAt: world.now() + plan.hold.seconds * 1000,
+    byDefault: plan.hold.byDefault,
+  })
+  await world.send(
+    SNSClient,
+    new PublishCommand({
+      TopicArn: world.home.noticesTopic,
+      Subject: `HOLD: ${input.release}`,
+      Message:
+        `${release.system} ${release.version} holds at ${input.point}: ${input.because}\n` +
+        `Answer go-on, step-back or roll-back by ${new Date(hold.endsAt).toISOString()}; without an answer: ${hold.byDefault}.`,
+      MessageAttributes: {
+        release: { DataType: 'String', StringValue: input.release },
+        hold: { DataType: 'String', StringValue: point },
+      },
+    }),
+  )
+  await startRechecks(world, wait)
+}
+
+/** Answers the hold's token: by a signed decision, or at its deadline by its default. */
+export async function lookAtHold(world: World, ledger: Ledger, wait: WaitRecord): Promise<void> {
+  const point = String(wait.detail['point'])
+  let hold = await ledger.hold(wait.release, point)
+  if (hold === undefined) return
+  if (hold.answer === undefined) {
+    if (world.now() < hold.endsAt && !isOver(world, wait)) return
+    const late = 'nobody answered by the deadline'
+    hold = await ledger.answerHold(wait.release, point, hold.byDefault, 'deadline', late, world.now())
+  }
+  await ledger.clearHalt(wait.release)
+  return carryOn(world, ledger, wait, hold)
+}
+
+async function carryOn(world: World, ledger: Ledger, wait: WaitRecord, hold: HoldRecord): Promise<void> {
+  if (hold.answer === 'roll-back') {
+    const by = hold.answeredBy ?? 'deadline'
+    return fail(world, ledger, wait, new PeopleAskedBack(by, hold.point.split('@')[0]!, hold.reason ?? hold.because))
+  }
+  return succeed(world, ledger, wait, { answer: hold.answer ?? hold.byDefault })
+}
