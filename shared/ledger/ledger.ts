@@ -33,10 +33,12 @@ export interface Ledger {
     at: number,
   ): Promise<{ taken: true; epoch: number } | { taken: false; holder: string }>
   lock(system: string, environment: string): Promise<R.LockRecord | undefined>
-  freeLock(id: string): Promise<void>
+  /** Only of the release that holds it; a stuck release keeps its lock, unless people resolved it by name. */
+  freeLock(id: string, resolvedBy?: string): Promise<void>
   /**
    * Becomes the owner of the way back and raises the epoch, unless somebody else became it since `described` (the
-   * owner that the caller found and knows to be closed; its own ARN when it claims again).
+   * owner that the caller found and knows to be closed; its own ARN when it claims again). The same owner claiming
+   * again gets the epoch it has. A person may take up again what is stuck: it is open once more, and `claims` is 1.
    */
   claim(
     id: string,
@@ -44,6 +46,7 @@ export interface Ledger {
     described: string,
     because: string,
     at: number,
+    options?: { readonly person?: boolean },
   ): Promise<
     | { answer: 'claimed'; epoch: number }
     | { answer: 'kept' }
@@ -60,7 +63,10 @@ export interface Ledger {
   ): Promise<
     { answer: 'claimed'; n: number } | { answer: 'ended'; outcome: R.Outcome } | { answer: 'raced'; closer: string }
   >
-  /** The next number for a rollback's or close's execution name; counted so that deaths can be. */
+  /**
+   * The next number for a rollback's or close's execution name (`rollbacksStarted`, `closesStarted`, 0 when absent);
+   * counted so that deaths can be. True for one caller only, who then uses `expected + 1`.
+   */
   countRollback(id: string, expected: number): Promise<boolean>
   countClose(id: string, expected: number): Promise<boolean>
 
@@ -88,7 +94,10 @@ export interface Ledger {
   moveUndo(id: string, resource: string, to: Partial<R.UndoRecord> & { state: R.UndoState }): Promise<R.UndoRecord>
 
   // -- waits
-  /** Only a newer attempt replaces a wait; `endsAt`, `since` and `detail.watchSince` of the former one are kept. Wake keys are written with it. */
+  /**
+   * Only a newer attempt replaces a wait, and wake keys are written with it. `endsAt`, `since` and `detail.watchSince` of
+   * the former one are kept, unless that one belongs to an earlier epoch or had its good answer: then it is another wait.
+   */
   register(
     wait: R.WaitRecord,
   ): Promise<{ registered: true; wait: R.WaitRecord } | { registered: false; newer: R.WaitRecord }>
@@ -97,6 +106,7 @@ export interface Ledger {
   waitsByKey(key: string): Promise<{ release: string; name: string }[]>
   /** Claims one re-check message: true once per tick; sets the next due time. */
   claimTick(release: string, name: string, tick: number, dueAt: number): Promise<boolean>
+  /** Sets these details and leaves the others; null removes one. */
   setDetail(release: string, name: string, attempt: R.Attempt, detail: Record<string, Json>): Promise<boolean>
   addWakes(release: string, name: string, attempt: R.Attempt, keys: string[]): Promise<void>
   /** Decides the answer; the first one stands and is returned. */
@@ -106,6 +116,7 @@ export interface Ledger {
     attempt: R.Attempt,
     answer: R.WaitAnswer,
   ): Promise<R.WaitAnswer | 'superseded'>
+  /** The token has it: nothing wakes this wait any more. */
   answered(release: string, name: string, attempt: R.Attempt, at: number): Promise<void>
 
   // -- people

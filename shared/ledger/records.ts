@@ -35,6 +35,7 @@ export interface ReleaseRecord {
   /** When and why the way back was first asked for. */
   readonly backSince?: number
   readonly backBecause?: string
+  /** Since a person last asked; 0 only when nobody ever claimed. */
   readonly claims: number
   /** How the release is to end, written once before Close runs; `released` when kept. */
   readonly ending?: Outcome
@@ -42,9 +43,17 @@ export interface ReleaseRecord {
   /** Who closes it now, and how many have tried. */
   readonly closer?: string
   readonly closes: number
+  /** How many rollback and close executions were started: the numbers in their names, never used twice. */
+  readonly rollbacksStarted?: number
+  readonly closesStarted?: number
+  /** How many of them no longer count as deaths, because a person asked again. */
+  readonly rollbacksForgiven?: number
+  readonly closesForgiven?: number
   /** Written by Close, once; then the release is over. */
   readonly outcome?: Outcome
   readonly endedAt?: number
+  /** Who signed that a stuck release needs no lock any more. */
+  readonly resolvedBy?: string
   /** Somebody asked to stop at the next safe point; cleared by the answer of the hold. */
   readonly halt?: { readonly by: string; readonly reason: string; readonly at: number }
 }

@@ -22,7 +22,7 @@ export type Item = Key & { readonly [name: string]: Json }
 
 export type Write =
   | { readonly put: Item; readonly if?: Condition }
-  /** Sets (or, with null, removes) attributes of one item; creates it when there is none and the condition allows. */
+  /** Sets (with null removes, with undefined leaves) attributes of one item; creates it when there is none and the condition allows. */
   | { readonly set: Key; readonly to: { readonly [name: string]: Json }; readonly if?: Condition }
   | { readonly remove: Key; readonly if?: Condition }
   | { readonly check: Key; readonly if: Condition }
@@ -34,10 +34,14 @@ export type Test =
   | { readonly in: readonly (string | number)[] }
   | { readonly less: number | string }
   | { readonly absent: true }
+  | { readonly present: true }
   /** Absent or equal: written once, or found to be ours. */
   | { readonly absentOr: string | number }
+  | { readonly absentOrLess: number | string }
+  | { readonly absentOrIn: readonly (string | number)[] }
 
 export type Written =
-  | { readonly ok: true }
+  /** `now` is the item as it became, when the call was one single `put` or `set`; DynamoDB tells it for nothing. */
+  | { readonly ok: true; readonly now?: Item }
   /** Which write's condition failed, and the item that stood in its way (as it was then). */
   | { readonly ok: false; readonly failed: number; readonly found: Item | undefined }

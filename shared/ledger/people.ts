@@ -1,0 +1,76 @@
+import { gateKey, holdKey, releasePartition, signKey, signPrefix } from './keys.ts'
+import type { Ledger } from './ledger.ts'
+import { fromItem, fromItemIfAny, toItem } from './record-items.ts'
+import type { GateRecord, HoldRecord, SignRecord } from './records.ts'
+import type { Key, Store } from './store.ts'
+
+type People = Pick<
+  Ledger,
+  'openGate' | 'gate' | 'markRequested' | 'sign' | 'signs' | 'decideGate' | 'openHold' | 'hold' | 'answerHold'
+>
+
+/** What people are asked and what they said; whoever was first is heard. */
+export const people = (store: Store): People => ({
+  openGate: (id, gate) => first<GateRecord>(store, gateKey(id, gate.gate), gate),
+
+  async gate(id, gate) {
+    return fromItemIfAny<GateRecord>(await store.get(gateKey(id, gate)))
+  },
+
+  async markRequested(id, gate, at) {
+    const written = await store.write({
+      set: gateKey(id, gate),
+      to: { requestedAt: at },
+      if: { gate: { is: gate }, requestedAt: { absent: true } },
+    })
+    return written.ok
+  },
+
+  async sign(id, sign) {
+    const stands = await first<SignRecord>(store, signKey(id, sign.gate, sign.person), sign)
+    return { written: stands === sign || sameSign(stands, sign), stands }
+  },
+
+  async signs(id, gate) {
+    return (await store.query(releasePartition(id), signPrefix(gate))).map((item) => fromItem<SignRecord>(item))
+  },
+
+  decideGate: (id, gate, decision, because, at) =>
+    decided<GateRecord>(store, gateKey(id, gate), { decision, because, decidedAt: at }, 'decision'),
+
+  openHold: (id, hold) => first<HoldRecord>(store, holdKey(id, hold.point), hold),
+
+  async hold(id, point) {
+    return fromItemIfAny<HoldRecord>(await store.get(holdKey(id, point)))
+  },
+
+  answerHold: (id, point, answer, by, reason, at) =>
+    decided<HoldRecord>(store, holdKey(id, point), { answer, answeredBy: by, reason, answeredAt: at }, 'answer'),
+})
+
+/** Writes a record where there is none; answers what stands. */
+async function first<R extends object>(store: Store, key: Key, record: R): Promise<R> {
+  const written = await store.write({ put: toItem(key, record), if: 'absent' })
+  return written.ok ? record : fromItem<R>(written.found!)
+}
+
+/** Writes a decision into an open record once; answers the record as it stands. */
+async function decided<R>(
+  store: Store,
+  key: Key,
+  to: { [name: string]: string | number },
+  once: keyof R & string,
+): Promise<R> {
+  const written = await store.write({
+    set: key,
+    to,
+    if: { schema: { present: true }, [once]: { absent: true } },
+  })
+  const stands = written.ok ? written.now : written.found
+  if (stands === undefined) throw new Error(`${key.sk} of ${key.pk} was never opened: nothing can be decided there`)
+  return fromItem<R>(stands)
+}
+
+/** The very decision that was sent, whose first answer was lost. */
+const sameSign = (stands: SignRecord, sign: SignRecord): boolean =>
+  stands.at === sign.at && stands.decision === sign.decision && stands.channel === sign.channel
