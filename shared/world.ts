@@ -1,5 +1,20 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { getServers } from 'node:dns'
+import { lookup } from 'node:dns/promises'
+import http from 'node:http'
+import https from 'node:https'
+import net from 'node:net'
+import tls from 'node:tls'
 import type { Client, Command, MetadataBearer } from '@smithy/types'
 import type { Store } from './ledger/store.ts'
+import { callSeconds } from './limits.ts'
+import { logLine } from './log-line.ts'
+import { dnsQuestion, readDns, withPort } from './network/dns.ts'
+import { bodyBytesMax, flatHeaders, httpOptions } from './network/http.ts'
+import { tlsAnswer, tlsOptions } from './network/tls.ts'
+import { redact } from './redact.ts'
+import { callAws, callName } from './retries.ts'
 
 /**
  * The only door to time, chance, the network and AWS.
@@ -136,4 +151,249 @@ export interface DnsAnswer {
 /** No answer came over the network: refused, reset, unresolved or too late. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError'
+  /** `ECONNREFUSED`, `ETIMEDOUT`, `ENOTFOUND`, `ERR_SSL_…`: what the system called it. */
+  readonly code: string
+  constructor(message: string, code = /\b(E[A-Z_]{3,}[A-Z0-9_]*)\b/.exec(message)?.[1] ?? '') {
+    super(message)
+    this.code = code
+  }
+}
+
+// ---- the real one ------------------------------------------------------------------------------------------------
+
+export interface RealWorldOptions {
+  readonly self: Self
+  readonly home: Home
+  /** Builds the ledger's table access over this World's own `send`. */
+  readonly store: (world: World) => Store
+  /** In every log line. */
+  readonly release?: string
+  /** Another AWS than AWS: an emulator's address. */
+  readonly endpoint?: string
+  /** Certificates (PEM) that probes trust besides the usual ones. */
+  readonly ca?: string
+  /** Clients that outlive one invocation; one per class, region and endpoint. */
+  readonly clients?: Clients
+  /** Further settings of every client (credentials in tests). */
+  readonly settings?: Readonly<Record<string, unknown>>
+  readonly write?: (line: string) => void
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: clients of every service live side by side
+export type Clients = Map<unknown, Map<string, Client<any, any, any>>>
+const processClients: Clients = new Map()
+/** Left of a function's time, so that its error is told before it is cut off. */
+const lastWordMs = 250
+
+/** The World of a Lambda function: real clocks, chance, sockets and AWS. */
+export function realWorld(options: RealWorldOptions): World {
+  const { self, home, clients = processClients, write = (line) => process.stdout.write(line) } = options
+  let store: Store | undefined
+  const world: World = {
+    self,
+    home,
+    now: () => Date.now(),
+    random: () => Math.random(),
+    uuid: () => randomUUID(),
+    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+    async send(clientClass, command, { region = home.region } = {}) {
+      const client = cachedClient(clients, clientClass, region, options)
+      const limitMs = Math.max(1, Math.min(callSeconds * 1000, self.remainingMs() - lastWordMs))
+      const name = callName(client, command)
+      return callAws(world, { name, limitMs }, (tryMs) =>
+        inTime(tryMs, name, (signal) => client.send(command, { abortSignal: signal, requestTimeout: tryMs })),
+      )
+    },
+    get store() {
+      store ??= options.store(world)
+      return store
+    },
+    http: (request) => httpOnce(request, options.ca),
+    tls: (request) => tlsOnce(request, options.ca),
+    dns: dnsOnce,
+    load: (_name, load) => load(),
+    log: (level, message, facts) =>
+      write(
+        logLine({ level, message, at: Date.now(), service: `tidegate-${self.name}`, release: options.release }, facts),
+      ),
+  }
+  return world
+}
+
+function cachedClient<CI extends object, CO extends MetadataBearer>(
+  clients: Clients,
+  clientClass: ClientClass<CI, CO>,
+  region: string,
+  { endpoint, settings }: RealWorldOptions,
+) {
+  const key = `${region} ${endpoint ?? ''}`
+  const ofClass = clients.get(clientClass) ?? new Map()
+  clients.set(clientClass, ofClass)
+  const client: Client<CI, CO, never> =
+    ofClass.get(key) ??
+    new clientClass({
+      region,
+      // Retries are ours: the SDK's own would repeat writes whose answer was lost.
+      maxAttempts: 1,
+      requestHandler: { connectionTimeout: 2_000, requestTimeout: callSeconds * 1000, throwOnRequestTimeout: true },
+      ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+      ...settings,
+    })
+  ofClass.set(key, client)
+  return client
+}
+
+/** A hard limit around whatever the work does, name resolution and credentials included. */
+async function inTime<T>(ms: number, what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new NetworkError(`${what} gave no answer within ${Math.round(ms)} ms`, 'ETIMEDOUT'))
+      abort.abort()
+    }, ms)
+  })
+  try {
+    return await Promise.race([work(abort.signal), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function networkError(what: string, thrown: unknown): NetworkError {
+  if (thrown instanceof NetworkError) return thrown
+  const { code = '', message = String(thrown) } = thrown as { code?: string; message?: string }
+  return new NetworkError(redact(`${what}: ${message || code}`), code)
+}
+
+async function httpOnce(request: HttpRequest, ca: string | undefined): Promise<HttpAnswer> {
+  const { origin, pathname, protocol } = new URL(request.url)
+  const what = redact(`${request.method ?? 'GET'} ${origin}${pathname}`)
+  const started = Date.now()
+  return inTime(
+    request.timeoutMs,
+    what,
+    (signal) =>
+      new Promise<HttpAnswer>((resolve, reject) => {
+        const fail = (thrown: unknown) => reject(networkError(what, thrown))
+        const sent = (protocol === 'https:' ? https : http).request({ ...httpOptions(request, ca), signal })
+        sent.on('error', fail)
+        sent.on('response', (answer) => {
+          const chunks: Buffer[] = []
+          let bytes = 0
+          const done = () => {
+            const body = Buffer.concat(chunks).subarray(0, bodyBytesMax).toString('utf8')
+            resolve({
+              status: answer.statusCode ?? 0,
+              headers: flatHeaders(answer.headers),
+              body,
+              ms: Date.now() - started,
+            })
+          }
+          answer.on('error', fail)
+          answer.on('end', done)
+          answer.on('data', (chunk: Buffer) => {
+            chunks.push(chunk)
+            bytes += chunk.length
+            if (bytes < bodyBytesMax) return
+            done()
+            sent.destroy()
+          })
+        })
+        sent.end(request.body)
+      }),
+  )
+}
+
+function tlsOnce(request: TlsRequest, ca: string | undefined): Promise<TlsAnswer> {
+  const what = `TLS with ${request.servername} at ${request.address ?? request.host}:${request.port}`
+  return inTime(
+    request.timeoutMs,
+    what,
+    (signal) =>
+      new Promise<TlsAnswer>((resolve, reject) => {
+        const socket = tls.connect(tlsOptions(request, ca))
+        signal.addEventListener('abort', () => socket.destroy())
+        socket.on('error', (thrown) => reject(networkError(what, thrown)))
+        socket.on('close', () => reject(new NetworkError(`${what}: closed during the handshake`, 'ECONNRESET')))
+        socket.on('secureConnect', () => {
+          resolve(tlsAnswer(socket))
+          socket.destroy()
+        })
+      }),
+  )
+}
+
+/**
+ * One question to one server, over UDP and, when the answer is cut, over TCP.
+ *
+ * Not node:dns: its resolver tells no TTL of CNAME, NS and TXT records, and hides what a server really said.
+ */
+async function dnsOnce(question: DnsQuestion): Promise<DnsAnswer> {
+  const what = `DNS ${question.type} ${question.name} at ${question.server ?? "the system's resolver"}`
+  try {
+    return await inTime(question.timeoutMs, what, async (signal) => {
+      const server = await serverAddress(question.server ?? getServers()[0] ?? '127.0.0.1')
+      const id = randomInt(0x1_0000)
+      const packet = await dnsQuestion(question, id)
+      const answer = await readDns(await overUdp(packet, id, server, question.timeoutMs / 2, signal), question)
+      return answer === 'cut' ? ((await readDns(await overTcp(packet, server, signal), question)) as DnsAnswer) : answer
+    })
+  } catch (thrown) {
+    const { code } = networkError(what, thrown)
+    return { answers: [], failed: code === 'ETIMEDOUT' ? 'TIMEOUT' : code || 'ERROR' }
+  }
+}
+
+async function serverAddress(server: string): Promise<{ host: string; port: number }> {
+  const { host, port } = withPort(server)
+  return { host: net.isIP(host) === 0 ? (await lookup(host)).address : host, port }
+}
+
+/** Sent twice: datagrams get lost, and half of the time is enough for an answer. */
+function overUdp(
+  packet: Buffer,
+  id: number,
+  server: { host: string; port: number },
+  againMs: number,
+  signal: AbortSignal,
+) {
+  return new Promise<Buffer>((resolve, reject) => {
+    const socket = createSocket(net.isIPv6(server.host) ? 'udp6' : 'udp4')
+    const again = setTimeout(() => socket.send(packet), againMs)
+    const end = () => {
+      clearTimeout(again)
+      socket.close()
+    }
+    signal.addEventListener('abort', end, { once: true })
+    const finish = (settle: () => void) => {
+      signal.removeEventListener('abort', end)
+      end()
+      settle()
+    }
+    socket.on('error', (thrown) => finish(() => reject(thrown)))
+    // Connected, so that nobody else's datagrams arrive; the id tells an answer to somebody's earlier question apart.
+    socket.on('message', (got) => {
+      if (got.length > 12 && got.readUInt16BE(0) === id) finish(() => resolve(got))
+    })
+    socket.connect(server.port, server.host, () => socket.send(packet))
+  })
+}
+
+function overTcp(packet: Buffer, server: { host: string; port: number }, signal: AbortSignal) {
+  return new Promise<Buffer>((resolve, reject) => {
+    const socket = net.connect({ ...server, signal })
+    let got = Buffer.alloc(0)
+    const length = Buffer.alloc(2)
+    length.writeUInt16BE(packet.length)
+    socket.on('error', reject)
+    socket.on('close', () => reject(new NetworkError('closed before the whole answer', 'ECONNRESET')))
+    socket.on('data', (chunk) => {
+      got = Buffer.concat([got, chunk])
+      if (got.length < 2 || got.length < 2 + got.readUInt16BE(0)) return
+      resolve(got.subarray(2, 2 + got.readUInt16BE(0)))
+      socket.destroy()
+    })
+    socket.write(Buffer.concat([length, packet]))
+  })
 }

@@ -1,0 +1,31 @@
+import { WrongInput } from './errors.ts'
+import type { Home } from './world.ts'
+
+/** Names of our own resources from the function's environment; all that is missing is told at once. */
+export function homeFromEnvironment(env: Readonly<Record<string, string | undefined>>): Home {
+  const missing: string[] = []
+  const read = (name: string): string => {
+    const value = env[name]
+    if (value === undefined || value === '') missing.push(name)
+    return value ?? ''
+  }
+  const home: Home = {
+    region: read('AWS_REGION'),
+    account: read('TIDEGATE_ACCOUNT'),
+    table: read('TIDEGATE_TABLE'),
+    bucket: read('TIDEGATE_BUCKET'),
+    queueUrl: read('TIDEGATE_QUEUE_URL'),
+    approvalsTopic: read('TIDEGATE_APPROVALS_TOPIC'),
+    noticesTopic: read('TIDEGATE_NOTICES_TOPIC'),
+    machines: {
+      release: read('TIDEGATE_RELEASE_MACHINE'),
+      change: read('TIDEGATE_CHANGE_MACHINE'),
+      rollback: read('TIDEGATE_ROLLBACK_MACHINE'),
+      close: read('TIDEGATE_CLOSE_MACHINE'),
+    },
+  }
+  if (missing.length === 0) return home
+  throw new WrongInput(
+    `environment variables are missing: ${missing.join(', ')}; nothing was changed; deploy the function with serverless.yml, which sets them`,
+  )
+}

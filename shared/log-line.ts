@@ -1,0 +1,26 @@
+import { redact, redactFacts } from './redact.ts'
+
+export interface LogHead {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly message: string
+  readonly at: number
+  readonly service: string
+  readonly release: string | undefined
+}
+
+/**
+ * One log line as JSON, without secrets.
+ *
+ * Field names are those of Powertools' logger, so that its queries work; the 20 ms of its import are not spent. Facts
+ * come last but never hide the head.
+ */
+export function logLine(head: LogHead, facts: Readonly<Record<string, unknown>> = {}): string {
+  const line = {
+    level: head.level.toUpperCase(),
+    message: redact(head.message),
+    timestamp: new Date(head.at).toISOString(),
+    service: head.service,
+    ...(head.release === undefined ? {} : { release: head.release }),
+  }
+  return `${JSON.stringify({ ...line, ...(redactFacts(facts) as object), ...line })}\n`
+}
