@@ -68,7 +68,7 @@ export const claims = (store: Store): Claims => ({
       to: { keptAt: at },
       if: {
         epoch: { is: epoch },
-        claims: { is: 0 },
+        backSince: { absent: true },
         keptAt: { absent: true },
         ending: { absent: true },
         outcome: { absent: true },
@@ -87,20 +87,20 @@ export const claims = (store: Store): Claims => ({
       if (found.closer !== described) return { answer: 'raced', closer: found.closer ?? '' }
       const written = await store.write({
         set: releaseKey(id),
-        to: { closer: by, closes: found.closes + 1 },
+        to: { closer: by },
         if: {
+          release: { is: id },
           outcome: { absent: true },
-          closes: { is: found.closes },
           closer: described === undefined ? { absent: true } : { is: described },
         },
       })
-      if (written.ok) return { answer: 'claimed', n: found.closes + 1 }
+      if (written.ok) return { answer: 'claimed', n: found.closes }
       found = knownIn(written.found, id)
     }
   },
 
-  countRollback: (id, expected) => count(store, releaseKey(id), 'rollbacksStarted', expected),
-  countClose: (id, expected) => count(store, releaseKey(id), 'closesStarted', expected),
+  countRollback: (id, expected) => count(store, releaseKey(id), 'claims', expected),
+  countClose: (id, expected) => count(store, releaseKey(id), 'closes', expected),
 })
 
 /** What needs no write: it is over, kept, ours already, or somebody else's since the caller looked. */
@@ -110,7 +110,7 @@ function decided(found: ReleaseRecord, by: string, described: string, person: bo
   // Only a person takes up again what is stuck.
   if (outcome !== undefined && !(person && outcome === 'stuck')) return { answer: 'ended', outcome }
   // The same execution claiming again, because an answer was lost, has the epoch that its first claim raised.
-  if (owner === by && found.claims > 0 && outcome === undefined) return { answer: 'claimed', epoch }
+  if (owner === by && found.backSince !== undefined && outcome === undefined) return { answer: 'claimed', epoch }
   return owner === described ? undefined : { answer: 'raced', owner }
 }
 
@@ -134,7 +134,7 @@ function claimWrites(
     epoch: epoch + 1,
     backSince: found.backSince ?? at,
     backBecause: found.backBecause ?? because,
-    ...(person ? countedAnew(found) : { claims: found.claims + 1 }),
+    ...(person ? countedAnew(found) : {}),
   }
   if (outcome === undefined) return [{ set: releaseKey(release), to, if: asFound }]
   // Taken up again: it is open once more, so that the sweep finds it, and has no ending yet.
@@ -147,16 +147,17 @@ function claimWrites(
 }
 
 /** The execution that claims for a person is counted already and lives; those before it are forgiven. */
-function countedAnew({ rollbacksStarted = 0, closesStarted = 0 }: ReleaseRecord) {
-  return { claims: 1, rollbacksForgiven: Math.max(0, rollbacksStarted - 1), closesForgiven: closesStarted }
-}
+const countedAnew = ({ claims, closes }: ReleaseRecord) => ({
+  claimsForgiven: Math.max(0, claims - 1),
+  closesForgiven: closes,
+})
 
 /** True for exactly one caller: the one that may use the number. */
-async function count(store: Store, key: Key, counter: string, expected: number): Promise<boolean> {
+async function count(store: Store, key: Key, counter: 'claims' | 'closes', expected: number): Promise<boolean> {
   const written = await store.write({
     set: key,
     to: { [counter]: expected + 1 },
-    if: { release: { present: true }, [counter]: expected === 0 ? { absentOr: 0 } : { is: expected } },
+    if: { release: { present: true }, [counter]: { is: expected } },
   })
   return written.ok
 }

@@ -21,7 +21,10 @@ export interface Ledger {
   live(system: string, environment: string): Promise<R.LiveRecord | undefined>
   /** How it is to end; the first writer wins and everybody gets what stands. Refuses 'released' unless kept. */
   setEnding(id: string, ending: R.Outcome, because: string): Promise<{ ending: R.Outcome; because: string }>
-  /** The outcome, once; ends the open entry, and with `released` writes what is live, in the same transaction. */
+  /**
+   * The outcome, once. In the same transaction the open entry ends, the lock is freed (unless stuck), and with `released`
+   * what is live is written: so that nobody starts from what is live no more.
+   */
   setOutcome(id: string, outcome: R.Outcome, at: number): Promise<R.Outcome>
   askHalt(id: string, halt: NonNullable<R.ReleaseRecord['halt']>): Promise<boolean>
   clearHalt(id: string): Promise<void>
@@ -38,7 +41,7 @@ export interface Ledger {
   /**
    * Becomes the owner of the way back and raises the epoch, unless somebody else became it since `described` (the
    * owner that the caller found and knows to be closed; its own ARN when it claims again). The same owner claiming
-   * again gets the epoch it has. A person may take up again what is stuck: it is open once more, and `claims` is 1.
+   * again gets the epoch it has. A person may take up again what is stuck: it is open once more, without an ending.
    */
   claim(
     id: string,
@@ -64,8 +67,8 @@ export interface Ledger {
     { answer: 'claimed'; n: number } | { answer: 'ended'; outcome: R.Outcome } | { answer: 'raced'; closer: string }
   >
   /**
-   * The next number for a rollback's or close's execution name (`rollbacksStarted`, `closesStarted`, 0 when absent);
-   * counted so that deaths can be. True for one caller only, who then uses `expected + 1`.
+   * The next number for a rollback's or close's execution name (`claims`, `closes`), counted so that deaths
+   * can be. True for one caller only: who was not told so reads the number that stands.
    */
   countRollback(id: string, expected: number): Promise<boolean>
   countClose(id: string, expected: number): Promise<boolean>

@@ -35,19 +35,16 @@ export interface ReleaseRecord {
   /** When and why the way back was first asked for. */
   readonly backSince?: number
   readonly backBecause?: string
-  /** Since a person last asked; 0 only when nobody ever claimed. */
+  /** How many ways back were started: the number in the newest one's name, never used twice. */
   readonly claims: number
   /** How the release is to end, written once before Close runs; `released` when kept. */
   readonly ending?: Outcome
   readonly endingBecause?: string
-  /** Who closes it now, and how many have tried. */
+  /** Who closes it now, and how many Closes were started (as `claims`). */
   readonly closer?: string
   readonly closes: number
-  /** How many rollback and close executions were started: the numbers in their names, never used twice. */
-  readonly rollbacksStarted?: number
-  readonly closesStarted?: number
-  /** How many of them no longer count as deaths, because a person asked again. */
-  readonly rollbacksForgiven?: number
+  /** How many of the claims and closes no longer count as deaths, because a person asked again. */
+  readonly claimsForgiven?: number
   readonly closesForgiven?: number
   /** Written by Close, once; then the release is over. */
   readonly outcome?: Outcome

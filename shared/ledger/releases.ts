@@ -1,6 +1,6 @@
 import { CannotClose, ReleaseUnknown } from '../errors.ts'
 import type { ReleasePlan } from '../plan/release-plan.ts'
-import { liveKey, openKey, openPartition, planKey, releaseKey } from './keys.ts'
+import { liveKey, lockKey, openKey, openPartition, planKey, releaseKey } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { fromItem, fromItemIfAny, knownIn, knownRelease, toItem } from './record-items.ts'
 import type { LiveRecord, OpenEntry, Outcome, ReleaseRecord } from './records.ts'
@@ -63,15 +63,14 @@ export const releases = (store: Store): Releases => ({
   async setOutcome(id, outcome, at) {
     const release = await knownRelease(store, id)
     if (release.outcome !== undefined) return release.outcome
-    const [over, live] = [ending(release, outcome, at), await liveWrites(store, release, outcome, at)]
-    const entry = openKey(release.system, release.environment, release.version)
-    let written = await store.write(over, { remove: entry, if: { release: { absentOr: id } } }, ...live)
-    // Somebody else's open entry is theirs to end.
-    if (!written.ok && written.failed === 1) written = await store.write(over, ...live)
-    if (written.ok) return outcome
-    const stands = knownIn(written.found, id)
-    if (stands.outcome === undefined) throw contradictsKept(id, outcome)
-    return stands.outcome
+    const [over, ...besides] = [ending(release, outcome, at), ...(await writesBesides(store, release, outcome, at))]
+    for (;;) {
+      const written = await store.write(over, ...besides)
+      if (written.ok) return outcome
+      if (written.failed === 0) return standing(written.found, id, outcome)
+      // The open entry or the lock is somebody else's by now, or something newer is live: theirs stays as it is.
+      besides.splice(written.failed - 1, 1)
+    }
   },
 
   async askHalt(id, halt) {
@@ -115,13 +114,24 @@ function ending(release: ReleaseRecord, outcome: Outcome, at: number): Write {
   return { set: releaseKey(release.release), to: { outcome, endedAt: at }, if: condition }
 }
 
-/** What is live changes with the outcome or not at all. */
-async function liveWrites(store: Store, record: ReleaseRecord, outcome: Outcome, at: number): Promise<Write[]> {
-  if (outcome !== 'released') return []
-  const { release, system, environment } = record
-  const { version, manifest } = await planOf(store, release)
-  const live: Omit<LiveRecord, 'schema'> = { release, version, manifest, at }
-  return [{ put: toItem(liveKey(system, environment), live) }]
+async function writesBesides(store: Store, record: ReleaseRecord, outcome: Outcome, at: number): Promise<Write[]> {
+  const { release, system, environment, version } = record
+  const ours: Condition = { release: { absentOr: release } }
+  const writes: Write[] = [{ remove: openKey(system, environment, version), if: ours }]
+  if (outcome !== 'stuck') writes.push({ remove: lockKey(system, environment), if: ours })
+  if (outcome === 'released') {
+    const { manifest } = await planOf(store, release)
+    const live: Omit<LiveRecord, 'schema'> = { release, version, manifest, at }
+    const newest: Condition = { at: { absentOrLess: record.keptAt ?? at } }
+    writes.push({ put: toItem(liveKey(system, environment), live), if: newest })
+  }
+  return writes
+}
+
+function standing(item: Item | undefined, id: string, outcome: Outcome): Outcome {
+  const stands = knownIn(item, id)
+  if (stands.outcome === undefined) throw contradictsKept(id, outcome)
+  return stands.outcome
 }
 
 function contradictsKept(id: string, outcome: Outcome): CannotClose {

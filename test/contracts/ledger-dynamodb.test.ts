@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest'
 import { dynamoStore } from '../../shared/ledger/dynamo-store.ts'
+import { ledgerContract } from './ledger.ts'
 import { storeContract } from './store.ts'
 import { startDynamo } from './store-server.ts'
 
@@ -15,3 +16,4 @@ async function emptyStore() {
 }
 
 storeContract(`the DynamoDB store (${server.name})`, emptyStore)
+ledgerContract(`DynamoDB (${server.name})`, emptyStore)

@@ -1,0 +1,116 @@
+import type {
+  Attempt,
+  CheckRecord,
+  LineRecord,
+  ReleaseRecord,
+  UndoRecord,
+  WaitRecord,
+} from '../../shared/ledger/records.ts'
+import type { ReleasePlan } from '../../shared/plan/release-plan.ts'
+
+/** Records as a release of serveml writes them; tests say only what is different. */
+export const release = (id: string, other: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
+  schema: 1,
+  release: id,
+  system: 'serveml',
+  environment: 'production',
+  version: '2.4.0',
+  execution: `execution:${id}`,
+  owner: `execution:${id}`,
+  epoch: 0,
+  openedAt: 1000,
+  planDigest: 'sha256:plan',
+  manifestDigest: 'sha256:manifest',
+  claims: 0,
+  closes: 0,
+  ...other,
+})
+
+export const plan = (other: Partial<ReleasePlan> = {}): ReleasePlan => ({
+  schema: 1,
+  system: 'serveml',
+  environment: 'production',
+  version: '2.4.0',
+  former: '2.3.1',
+  profile: 'regular',
+  account: '111122223333',
+  region: 'eu-west-1',
+  planDigest: 'sha256:plan',
+  manifestDigest: 'sha256:manifest',
+  manifest: { backend: 'sha256:aa', web: 'sha256:bb' },
+  firstLaunch: false,
+  sides: { live: 'blue', next: 'green', all: {} },
+  ttl: [],
+  backup: [],
+  migrate: [],
+  deploy: [],
+  verify: [],
+  cutover: [],
+  checks: [],
+  gates: [],
+  bake: { seconds: 86_400 },
+  back: { fastSeconds: 300, fullSeconds: 1800, data: 'asks' },
+  hold: { seconds: 3600, byDefault: 'roll-back' },
+  oldTtlSeconds: 0,
+  notes: [],
+  ...other,
+})
+
+export const line = (other: Partial<LineRecord> = {}): LineRecord => ({
+  schema: 1,
+  resource: 'lambda-alias:model-serving-wrapper:live',
+  step: 10,
+  kind: 'lambda-alias',
+  action: 'model-serving',
+  phase: 'cutover',
+  state: 'intended',
+  target: { functionName: 'model-serving-wrapper', alias: 'live' },
+  aim: { version: '41', next: { version: '42', percent: 10 } },
+  epoch: 1,
+  deadline: 40_000,
+  intendedAt: 2000,
+  ...other,
+})
+
+export const undo = (other: Partial<UndoRecord> = {}): UndoRecord => ({
+  schema: 1,
+  resource: 'lambda-alias:model-serving-wrapper:live',
+  kind: 'lambda-alias',
+  action: 'model-serving',
+  stage: 'exposure',
+  state: 'undoing',
+  epoch: 2,
+  deadline: 90_000,
+  startedAt: 60_000,
+  ...other,
+})
+
+export const wait = (attempt: Attempt, other: Partial<WaitRecord> = {}): WaitRecord => ({
+  schema: 1,
+  release: 'r1',
+  name: 'cutover/model-serving@10',
+  subject: 'change',
+  function: 'arn:aws:lambda:eu-west-1:111122223333:function:tidegate-cutover:7',
+  functionName: 'cutover',
+  attempt,
+  token: `token-${attempt.epoch}-${attempt.entered}-${attempt.retry}`,
+  since: attempt.entered,
+  endsAt: attempt.entered + 600_000,
+  dueAt: attempt.entered + 15_000,
+  tick: 0,
+  wakes: [],
+  detail: {},
+  ...other,
+})
+
+export const check = (other: Partial<CheckRecord> = {}): CheckRecord => ({
+  schema: 1,
+  phase: 'preflight',
+  check: 'alarms-quiet',
+  kind: 'cloudwatch-alarm',
+  severity: 'blocker',
+  onFail: 'refuse',
+  verdict: 'pass',
+  at: 3000,
+  ...other,
+})
