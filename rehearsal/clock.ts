@@ -8,10 +8,20 @@ export interface Clock {
   /** Virtual milliseconds since 1970-01-01T00:00:00Z. */
   now(): number
   /** Runs a callback once, `ms` virtual milliseconds from now (0 is allowed: after what is already due). */
-  after(ms: number, run: () => void): Timer
+  after(ms: number, run: () => void, idle?: Idle): Timer
 }
 
 export interface Timer {
   /** The callback will not run; harmless when it already has. */
   cancel(): void
+}
+
+/** Marks a callback that repeats, or the work of one, so that idle minutes can be skipped (rehearsal/scheduler.ts). */
+export interface Idle {
+  /** What repeats: `sweep`, `recheck:<release>/<wait>`. */
+  readonly key: string
+  /** Its interval in ms; absent for the work that such a look does, which is only marked as caused by it. */
+  readonly repeats?: number
+  /** For so long after the last happening the world may still be moving by itself (metrics, caches): not skipped. */
+  readonly settleMs?: number
 }

@@ -1,3 +1,5 @@
+import type { HistoryEvent } from './engine/index.ts'
+
 /**
  * Where faults, properties and progress take hold of a rehearsal, without anything else knowing of them.
  * Hooks run in the order in which they were added; they must be deterministic.
@@ -10,7 +12,7 @@ export interface Hooks {
   /** For each EventBridge event on its way to a target: deliver once after the usual delay unless told otherwise. */
   readonly onEvent: ((event: BusEvent) => EventFate | undefined)[]
   /** Each history event of each execution, as the engine records it. */
-  readonly onHistory: ((executionArn: string, event: { type: string; [detail: string]: unknown }) => void)[]
+  readonly onHistory: ((executionArn: string, event: HistoryEvent) => void)[]
   /** A function was invoked, ended or was cut off. */
   readonly onInvocation: ((invocation: InvocationNote) => void)[]
 }
@@ -28,7 +30,9 @@ export interface WorldCall {
   readonly what: string
   readonly input: unknown
 }
-export type CallOutcome = { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly error: unknown }
+export type CallOutcome =
+  | { readonly ok: true; readonly output: unknown }
+  | { readonly ok: false; readonly error: unknown }
 export type CallFate =
   /** The invocation dies here: its World never answers again; Step Functions sees the given error, or its time-out. */
   | { readonly die: 'crash' | 'timeout' }

@@ -13,6 +13,7 @@ import type { World } from '../world.ts'
 import { type Changing, findPlanned, openChange } from './change.ts'
 import { fence } from './fence.ts'
 import { advance } from './forward.ts'
+import { percentOf, stepBack, stepForward } from './turns.ts'
 import { watchStep } from './watch.ts'
 
 /** When a task was entered, and how often retried: `$states.context.State`. */
@@ -31,14 +32,38 @@ export const ApplyInput = z.strictObject({
 })
 export type ApplyInput = z.infer<typeof ApplyInput>
 
+/** Back to the step before, because people said so; the step is taken again when they go on. */
+export const StepBackInput = z.strictObject({
+  do: z.literal('step-back'),
+  release: z.string(),
+  epoch: z.int(),
+  name: z.string(),
+  step: z.int(),
+  back: z.int(),
+  token: z.string(),
+  entered: Entered,
+})
+
 /** Starts one change (or one step of a move) and leaves a wait; a look answers the token once the world has it. */
 export async function applyChange(input: ApplyInput, world: World): Promise<void> {
+  await start(input, world, (lines) => (input.step === undefined ? 100 : stepForward(lines, input.name, input.step)))
+}
+
+/** As a change of its own, journalled, without a watch: people hold afterwards. */
+export async function stepUsersBack(input: z.infer<typeof StepBackInput>, world: World): Promise<void> {
+  await start({ ...input, do: 'apply', state: 'step-back' }, world, (lines) =>
+    stepBack(lines, input.name, input.step, input.back),
+  )
+}
+
+async function start(input: ApplyInput, world: World, stepOf: (lines: LineRecord[]) => number): Promise<void> {
   const ledger = open(world.store)
   await fence(ledger, input.release, input.epoch)
   const plan = await ledger.plan(input.release)
   const planned = findPlanned(plan, input.name)
-  const watchSeconds = 'watchSeconds' in planned ? planned.watchSeconds + unknownGraceSeconds : 0
-  const step = input.step ?? 100
+  const isMove = 'watchSeconds' in planned
+  const watchSeconds = isMove && input.state === 'cutover' ? planned.watchSeconds + unknownGraceSeconds : 0
+  const step = stepOf(isMove ? await ledger.lines(input.release) : [])
   const wait = await leaveWait(world, ledger, {
     release: input.release,
     name: `${input.state}/${input.name}/${step}`,
@@ -48,7 +73,7 @@ export async function applyChange(input: ApplyInput, world: World): Promise<void
     seconds: planned.limitSeconds + watchSeconds,
     firstLookSeconds: 15,
     wakes: planned.after.map((dependency) => settledKey(input.release, dependency)),
-    detail: { action: input.name, step },
+    detail: { action: input.name, step, watches: watchSeconds > 0 },
   })
   if (wait === undefined) return
   if (await progress(world, ledger, plan, wait, 'go')) return
@@ -113,7 +138,8 @@ async function step(
   const lines = await ledger.lines(wait.release)
   const missing = planned.after.filter((one) => !isSettled(plan, lines, one))
   if (missing.length > 0) {
-    if (isOver(world, wait)) throw new NotInTime(`"${name}" waits for ${missing.join(', ')}, which`, lastsSeconds(wait), 'unsettled')
+    if (isOver(world, wait))
+      throw new NotInTime(`"${name}" waits for ${missing.join(', ')}, which`, lastsSeconds(wait), 'unsettled')
     return undefined
   }
   const changing = await openChange(world, ledger, plan, wait, lines)
@@ -121,7 +147,8 @@ async function step(
   const advanced = await advance(changing, wait.attempt.epoch, may)
   if (advanced.now === 'waiting') return undefined
   await tellDependents(changing)
-  if ('watchSeconds' in planned && !(await watched(changing, planned))) return undefined
+  const watches = 'watchSeconds' in planned && wait.detail['watches'] === true
+  if (watches && !(await watched(changing, planned))) return undefined
   return { name, step: at, state: advanced.now }
 }
 
@@ -144,8 +171,10 @@ async function watched(changing: Changing, move: PlannedMove): Promise<boolean> 
   const { ledger, wait } = changing
   const release = await ledger.release(wait.release)
   if (release?.halt !== undefined) {
-    throw new HoldAsked(`${move.name}/${changing.step}`, `${release.halt.by} asked to halt: ${release.halt.reason}`)
+    throw new HoldAsked(
+      `${move.name}/${percentOf(changing.step)}`,
+      `${release.halt.by} asked to halt: ${release.halt.reason}`,
+    )
   }
   return true
 }
-

@@ -195,7 +195,10 @@ const linesOf = (lines: readonly LineRecord[], resource: string): LineRecord[] =
   lines.filter((line) => line.resource === resource)
 
 function newest(lines: readonly LineRecord[], resource: string): LineRecord {
-  const line = lines.reduce<LineRecord | undefined>((a, b) => (a === undefined || b.step >= a.step ? b : a), undefined)
+  const line = lines.reduce<LineRecord | undefined>(
+    (a, b) => (a === undefined || b.intendedAt >= a.intendedAt ? b : a),
+    undefined,
+  )
   if (line === undefined) throw new CannotUndo(resource, 'the journal has no line for it')
   return line
 }

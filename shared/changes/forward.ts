@@ -5,6 +5,7 @@ import { isOver, lastsSeconds } from '../waits/wait.ts'
 import { asChange, type Changing } from './change.ts'
 import { deadline, fence } from './fence.ts'
 import { same } from './same.ts'
+import { percentOf } from './turns.ts'
 
 /** `settled`: the world has taken the change on. `waiting`: not yet; a later look goes on from here. */
 export type Advance = { readonly now: 'settled' | 'unchanged'; readonly line: LineRecord } | { readonly now: 'waiting' }
@@ -46,7 +47,8 @@ export async function advance(changing: Changing, epoch: number, may: 'go' | 'lo
 async function begin(changing: Changing, epoch: number): Promise<Advance> {
   const { world, ledger, wait, kind, target, planned, resource, step } = changing
   const before = await capture(changing)
-  const aim = kind.aim(target, before.image, step)
+  const percent = percentOf(step)
+  const aim = percent === 0 ? before.image : kind.aim(target, before.image, percent)
   const intended: LineRecord = {
     schema,
     resource,
@@ -54,7 +56,8 @@ async function begin(changing: Changing, epoch: number): Promise<Advance> {
     kind: kind.kind,
     action: planned.name,
     phase: planned.phase,
-    state: same(before.image, aim) ? 'unchanged' : 'intended',
+    // Stepping back to nothing is a change, though it aims at the before-image.
+    state: percent > 0 && same(before.image, aim) ? 'unchanged' : 'intended',
     target: changing.targetJson,
     aim,
     epoch,

@@ -5,6 +5,7 @@ import type { Json } from '../ledger/store.ts'
 import { unknownGraceSeconds } from '../limits.ts'
 import type { CheckWhen, PlannedMove } from '../plan/release-plan.ts'
 import type { Changing } from './change.ts'
+import { percentOf } from './turns.ts'
 
 /**
  * Watches a step of a move with open eyes, from the moment it settled.
@@ -16,7 +17,8 @@ import type { Changing } from './change.ts'
  * @throws {AlarmWentOff} {CheckFailed} → the way back · {HoldAsked} → people
  */
 export async function watchStep(changing: Changing, move: PlannedMove): Promise<boolean> {
-  const { world, ledger, plan, wait, step } = changing
+  const { world, ledger, plan, wait } = changing
+  const step = percentOf(changing.step)
   const now = world.now()
   const started = wait.detail['watchSince']
   const since = typeof started === 'number' ? started : now
@@ -26,7 +28,11 @@ export async function watchStep(changing: Changing, move: PlannedMove): Promise<
     if (!kept) return false
   }
   const moment = { when: 'step', since, share: step, sides: plan.sides } as const
-  const results = await runChecks(plan.checks.filter((check) => check.when.includes('step')), moment, world)
+  const results = await runChecks(
+    plan.checks.filter((check) => check.when.includes('step')),
+    moment,
+    world,
+  )
   await recordLook(changing, `${move.name} ${step} %`, results)
   judge(results, since, now, move.watchSeconds, `${move.name}/${step}`)
   if (now < until) return false
@@ -37,7 +43,13 @@ export async function watchStep(changing: Changing, move: PlannedMove): Promise<
 }
 
 /** What failing checks do: tripwires go back, neighbours hold, goals wait for the bake's end, telling fails nothing. */
-export function judge(results: readonly CheckRecord[], since: number, now: number, seconds: number, point: string): void {
+export function judge(
+  results: readonly CheckRecord[],
+  since: number,
+  now: number,
+  seconds: number,
+  point: string,
+): void {
   const tripped = results.find((one) => one.verdict === 'fail' && one.onFail === 'tripwire')
   if (tripped !== undefined) {
     if (tripped.kind === 'cloudwatch-alarm') {
@@ -47,7 +59,10 @@ export function judge(results: readonly CheckRecord[], since: number, now: numbe
   }
   const neighbour = results.find((one) => one.verdict === 'fail' && one.onFail === 'neighbour')
   if (neighbour !== undefined) {
-    throw new HoldAsked(point, `neighbour "${neighbour.check}" is unwell: saw ${neighbour.seen}, bound ${neighbour.bound}`)
+    throw new HoldAsked(
+      point,
+      `neighbour "${neighbour.check}" is unwell: saw ${neighbour.seen}, bound ${neighbour.bound}`,
+    )
   }
 }
 
@@ -64,6 +79,9 @@ export async function recordLook(
     verdict: one.verdict,
     ...(one.value !== undefined && { value: one.value, limit: one.limit ?? null, unit: one.unit ?? '' }),
   }))
-  await ledger.checkAll(wait.release, results.map((one) => ({ ...one, phase })))
+  await ledger.checkAll(
+    wait.release,
+    results.map((one) => ({ ...one, phase })),
+  )
   await ledger.note(wait.release, world.now(), 'look', { point, phase, checks: seen as Json })
 }

@@ -31,7 +31,13 @@ export const Decision = z.discriminatedUnion('say', [
     reason: Short,
     channel: z.string(),
   }),
-  z.strictObject({ say: z.literal('halt'), release: z.string(), person: z.string(), reason: Short, channel: z.string() }),
+  z.strictObject({
+    say: z.literal('halt'),
+    release: z.string(),
+    person: z.string(),
+    reason: Short,
+    channel: z.string(),
+  }),
 ])
 export type Decision = z.infer<typeof Decision>
 
@@ -87,18 +93,23 @@ function roleOf(gate: GateRecord, person: string, asked: string | undefined): st
   const roles = Object.keys(gate.roles).filter((role) => gate.roles[role]!.people.includes(person))
   const role = asked ?? roles[0]
   if (role === undefined || !roles.includes(role)) {
-    throw new WrongInput(`${person} may not sign at gate "${gate.gate}"${asked === undefined ? '' : ` as ${asked}`}; it asks for ${Object.entries(gate.roles).map(([name, { people }]) => `${name} (${people.join(', ')})`).join(', ')}`)
+    throw new WrongInput(
+      `${person} may not sign at gate "${gate.gate}"${asked === undefined ? '' : ` as ${asked}`}; it asks for ${Object.entries(
+        gate.roles,
+      )
+        .map(([name, { people }]) => `${name} (${people.join(', ')})`)
+        .join(', ')}`,
+    )
   }
   return role
 }
 
-async function answerHold(
-  said: Extract<Decision, { say: 'answer' }>,
-  world: World,
-  ledger: Ledger,
-): Promise<Decided> {
+async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: World, ledger: Ledger): Promise<Decided> {
   const hold = await ledger.hold(said.release, said.hold)
   if (hold === undefined) throw new WrongInput(`release ${said.release} does not hold at "${said.hold}"`)
+  if (said.answer === 'step-back' && !/\/\d+$/.test(said.hold.split('@')[0]!)) {
+    throw new WrongInput(`at "${said.hold}" there is no step to go back to; answer go-on or roll-back`)
+  }
   const stands = await ledger.answerHold(said.release, said.hold, said.answer, said.person, said.reason, world.now())
   await nudge(world, said.release, `hold/${said.hold.split('@')[0]}`)
   return { written: stands.answeredBy === said.person, stands: `${stands.answer} by ${stands.answeredBy}` }

@@ -1,5 +1,5 @@
-import { digestOf } from '../plan/digest.ts'
 import type { CheckRecord } from '../ledger/records.ts'
+import { digestOf } from '../plan/digest.ts'
 import type { ReleasePlan } from '../plan/release-plan.ts'
 
 /**

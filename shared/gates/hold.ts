@@ -45,7 +45,8 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
     because: input.because,
     openedAt: world.now(),
     endsAt: world.now() + plan.hold.seconds * 1000,
-    byDefault: plan.hold.byDefault,
+    // Where there is no step to go back to, the careful default is all the way.
+    byDefault: plan.hold.byDefault === 'step-back' && !/\/\d+$/.test(input.point) ? 'roll-back' : plan.hold.byDefault,
   })
   await world.send(
     SNSClient,

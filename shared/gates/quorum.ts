@@ -3,7 +3,10 @@ import type { GateRecord, SignRecord } from '../ledger/records.ts'
 export type Standing =
   | { readonly now: 'rejected'; readonly by: string; readonly reason: string }
   | { readonly now: 'opened'; readonly by: readonly string[] }
-  | { readonly now: 'awaiting'; readonly missing: readonly { role: string; count: number; people: readonly string[] }[] }
+  | {
+      readonly now: 'awaiting'
+      readonly missing: readonly { role: string; count: number; people: readonly string[] }[]
+    }
 
 /**
  * Where a gate stands: the first rejection refuses, all roles with their counts open it.
@@ -29,4 +32,6 @@ export function standing(gate: GateRecord, signs: readonly SignRecord[]): Standi
 
 /** `engineering-lead (ana)` for messages and errors. */
 export const missingWords = (standing: Extract<Standing, { now: 'awaiting' }>): string =>
-  standing.missing.map(({ role, count, people }) => `${count > 1 ? `${count} of ` : ''}${role} (${people.join(', ')})`).join(' and ')
+  standing.missing
+    .map(({ role, count, people }) => `${count > 1 ? `${count} of ` : ''}${role} (${people.join(', ')})`)
+    .join(' and ')

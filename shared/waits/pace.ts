@@ -1,5 +1,5 @@
-import { outcomeLookSeconds, recheckSecondsMax, watchLookSeconds } from '../limits.ts'
 import type { WaitRecord } from '../ledger/records.ts'
+import { outcomeLookSeconds, recheckSecondsMax, watchLookSeconds } from '../limits.ts'
 
 /**
  * Seconds until the next look of a wait when no event comes first.

@@ -54,7 +54,11 @@ export async function claimBack(input: z.infer<typeof ClaimInput>, world: World)
   return { answer: 'claimed', epoch: claim.epoch, because }
 }
 
-const ended = (outcome: Outcome): Claimed => ({ answer: 'ended', epoch: 0, because: `the release has ended ${outcome}` })
+const ended = (outcome: Outcome): Claimed => ({
+  answer: 'ended',
+  epoch: 0,
+  because: `the release has ended ${outcome}`,
+})
 
 /** The child first: while it runs it could start something new; its handlers are fenced out already. */
 async function stopOthers(world: World, release: string, former: string): Promise<void> {

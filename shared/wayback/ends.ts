@@ -3,8 +3,8 @@ import type { Outcome, ReleaseRecord } from '../ledger/records.ts'
 import { deathsMax } from '../limits.ts'
 import { succeed } from '../waits/answer.ts'
 import type { World } from '../world.ts'
-import { pageStuck } from './notices.ts'
 import { executionArn, executionState, isClosed, start } from './executions.ts'
+import { pageStuck } from './notices.ts'
 
 /**
  * Sees to it that a release ends.
@@ -64,7 +64,10 @@ async function nextOf(
   counted: number,
 ): Promise<number | 'lives'> {
   if (counted === 0) return 1
-  const state = await executionState(world, executionArn(world.home.machines[machine], `${release}-${machine}-${counted}`))
+  const state = await executionState(
+    world,
+    executionArn(world.home.machines[machine], `${release}-${machine}-${counted}`),
+  )
   if (state === 'running') return 'lives'
   return state === 'never' ? counted : counted + 1
 }
@@ -76,10 +79,14 @@ async function endStuck(world: World, ledger: Ledger, release: ReleaseRecord, be
 }
 
 /** Whoever writes the outcome, or finds it, answers every wait on it. */
-export async function tellOutcome(world: World, ledger: Ledger, release: ReleaseRecord, outcome: Outcome): Promise<void> {
+export async function tellOutcome(
+  world: World,
+  ledger: Ledger,
+  release: ReleaseRecord,
+  outcome: Outcome,
+): Promise<void> {
   for (const wait of await ledger.waits(release.release)) {
     if (wait.subject !== 'outcome' || wait.answeredAt !== undefined) continue
     await succeed(world, ledger, wait, { outcome, because: release.endingBecause ?? release.backBecause ?? outcome })
   }
 }
-

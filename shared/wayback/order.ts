@@ -19,7 +19,10 @@ export async function orderBack(input: z.infer<typeof OrderInput>, world: World)
   const order: Order = { exposure: [], services: [], migrations: [], rest: [], ttl: [] }
   for (const line of touched(await ledger.lines(input.release))) {
     const kind = await loadAction(world, line.kind)
-    order[stageOf(kind, kind.target.parse(line.target), line.phase)].push({ resource: line.resource, phase: line.phase })
+    order[stageOf(kind, kind.target.parse(line.target), line.phase)].push({
+      resource: line.resource,
+      phase: line.phase,
+    })
   }
   return order
 }
@@ -43,7 +46,10 @@ export async function findEnding(ledger: Ledger, release: string, why: string): 
   const undos = new Map((await ledger.undos(release)).map((one) => [one.resource, one]))
   const left = lines.map((line) => ({ line, undo: undos.get(line.resource) })).filter(({ undo }) => !isPutBack(undo))
   if (left.length === 0) return { ending: 'rolled-back', because: why }
-  const named = left.map(({ line, undo }) => `${line.resource} (${undo?.state ?? 'not reached'}: ${undo?.because ?? 'an earlier stage is not back'})`)
+  const named = left.map(
+    ({ line, undo }) =>
+      `${line.resource} (${undo?.state ?? 'not reached'}: ${undo?.because ?? 'an earlier stage is not back'})`,
+  )
   return { ending: 'stuck', because: `not put back: ${named.join('; ')}` }
 }
 

@@ -18,7 +18,9 @@ export const StartBackInput = z.strictObject({
   token: z.string(),
   entered: Entered,
 })
-export const StartCloseInput = z.extend(StartBackInput, { ending: z.enum(['released', 'refused', 'rolled-back', 'stuck']) })
+export const StartCloseInput = z.extend(StartBackInput, {
+  ending: z.enum(['released', 'refused', 'rolled-back', 'stuck']),
+})
 
 /** How long a machine waits for the outcome: people may have to end what is stuck, so long; the looks keep it moving. */
 const outcomeSeconds = 7 * 86_400

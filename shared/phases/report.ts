@@ -1,0 +1,35 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import * as z from 'zod/mini'
+import { fold } from '../evidence/fold.ts'
+import { ledger as open } from '../ledger/index.ts'
+import type { World } from '../world.ts'
+
+export const ReportInput = z.strictObject({ do: z.literal('apply'), release: z.string() })
+
+/** Writes the evidence, once: whatever stands under its key already is never replaced. */
+export async function report(input: z.infer<typeof ReportInput>, world: World): Promise<{ key: string }> {
+  const ledger = open(world.store)
+  const everything = await ledger.everything(input.release)
+  const evidence = fold(everything)
+  const { system, environment } = everything.release
+  const key = `evidence/${system}/${environment}/${input.release}`
+  const { htmlReport } = await world.load('html report', () => import('../evidence/html/report.ts'))
+  await putOnce(world, `${key}.json`, 'application/json', `${JSON.stringify(evidence, null, 2)}\n`)
+  await putOnce(world, `${key}.html`, 'text/html; charset=utf-8', htmlReport(evidence))
+  return { key }
+}
+
+async function putOnce(world: World, key: string, contentType: string, body: string): Promise<void> {
+  const command = new PutObjectCommand({
+    Bucket: world.home.bucket,
+    Key: key,
+    Body: body,
+    ContentType: contentType,
+    IfNoneMatch: '*',
+  })
+  try {
+    await world.send(S3Client, command)
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'PreconditionFailed') throw error
+  }
+}
