@@ -4,7 +4,7 @@ import { type Account, createAccount } from './account/account.ts'
 import type { Engine, TaskAnswer, TaskCall } from './engine/index.ts'
 import { lendEngine } from './engine-room.ts'
 import { Functions } from './functions.ts'
-import { handlers } from './handlers.ts'
+import { handlers as realHandlers } from './handlers.ts'
 import { type Hooks, noHooks } from './hooks.ts'
 import { Scheduler } from './scheduler.ts'
 import { stepFunctions } from './step-functions.ts'
@@ -32,6 +32,8 @@ export interface BenchOptions {
   readonly seed: number
   readonly startAt: number
   readonly hooks?: Hooks
+  /** Instead of the real ones, for runs that are built to break a property. */
+  readonly handlers?: Partial<typeof realHandlers>
 }
 
 /** The watchdog's sweep: each minute, as the schedule of serverless.yml. */
@@ -39,7 +41,7 @@ const sweepMs = 60_000
 /** For so long after a happening metrics, caches and resolvers may still be following: looks are not skipped. */
 const settleMs = 10 * 60_000
 
-export function setUp({ accountState, seed, startAt, hooks = noHooks() }: BenchOptions): Bench {
+export function setUp({ accountState, seed, startAt, hooks = noHooks(), handlers }: BenchOptions): Bench {
   const scheduler = new Scheduler(startAt)
   const account = createAccount({ state: accountState, clock: scheduler, seed, hooks })
   const home = homeOf(account)
@@ -53,7 +55,7 @@ export function setUp({ accountState, seed, startAt, hooks = noHooks() }: BenchO
     calls: 0,
     log: (line) => logs.push(line),
   }
-  const functions = new Functions(stage, handlers)
+  const functions = new Functions(stage, { ...realHandlers, ...handlers })
   const { engine, giveBack } = lendEngine(
     {
       clock: scheduler,

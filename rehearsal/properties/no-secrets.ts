@@ -1,0 +1,38 @@
+import { redactFacts } from '../../shared/redact.ts'
+import type { Run } from '../rehearse.ts'
+import type { Property } from './port.ts'
+
+/** Planted in the account by its state (parameters, environment values), and every task token of the run. */
+const secretsOf = (run: Run): string[] => [
+  ...run.bench.account.secrets,
+  ...(run.everything?.waits ?? []).map((wait) => wait.token),
+]
+
+export const noSecrets: Property = {
+  name: 'no secret and no task token in history, logs, messages or evidence',
+  broken(run) {
+    const secrets = secretsOf(run).filter((secret) => secret.length > 0)
+    const find = (where: string, text: string) => {
+      const found = secrets.find((secret) => text.includes(secret))
+      return found === undefined ? undefined : `${where} shows ${JSON.stringify(redactFacts(found))} (${found.length} characters)`
+    }
+    for (const { description, history } of run.executions) {
+      for (const event of history) {
+        // Step Functions itself keeps the parameters of a scheduled task; nothing of ours does.
+        if (event.type === 'TaskScheduled') continue
+        const broken = find(`history of ${description.name}, event ${event.id} ${event.type}`, JSON.stringify(event))
+        if (broken !== undefined) return broken
+      }
+    }
+    for (const line of run.logs) {
+      const broken = find(`the log of ${line.by}`, JSON.stringify(line))
+      if (broken !== undefined) return broken
+    }
+    for (const call of run.calls) {
+      if (call.what !== 'SNS.Publish' && call.what !== 'S3.PutObject') continue
+      const broken = find(`${call.what} of ${call.by}`, JSON.stringify(call.input))
+      if (broken !== undefined) return broken
+    }
+    return undefined
+  },
+}
