@@ -23,7 +23,15 @@ export interface StartExecution {
   context?: Record<string, unknown>
 }
 
-/** AWS would not accept the definition. */
+export interface AddMachine {
+  name: string
+  definition: unknown
+  type?: 'STANDARD' | 'EXPRESS'
+  /** Takes what Step Functions would take, even if it is bound to fail when it runs. */
+  onlyErrors?: boolean
+}
+
+/** AWS would not accept the definition, or would fail to run it. */
 export class DefinitionRejected extends Error {
   override readonly name = 'InvalidDefinition'
   readonly problems: readonly Problem[]
@@ -78,21 +86,16 @@ export class Engine {
     }
   }
 
-  /** @throws {DefinitionRejected} with everything AWS would complain about */
-  addMachine({
-    name,
-    definition,
-    type = 'STANDARD',
-  }: {
-    name: string
-    definition: unknown
-    type?: 'STANDARD' | 'EXPRESS'
-  }): {
-    arn: string
-  } {
+  /**
+   * Takes a machine, unless something is wrong with its definition.
+   *
+   * @throws {DefinitionRejected} with everything that is wrong
+   */
+  addMachine({ name, definition, type = 'STANDARD', onlyErrors = false }: AddMachine): { arn: string } {
     checkName(name)
-    const { problems, accepted } = validateDefinition(definition, { type, limits: this.#host.limits })
-    if (!accepted) throw new DefinitionRejected(name, problems)
+    const { problems } = validateDefinition(definition, { type, limits: this.#host.limits })
+    const refused = problems.filter(({ severity }) => severity === 'ERROR' || !onlyErrors)
+    if (refused.length > 0) throw new DefinitionRejected(name, refused)
     const arn = `${this.#prefix}:stateMachine:${name}`
     this.#machines.set(name, { name, arn, type, code: compileMachine(this.#compiler, definitionOf(definition)!) })
     return { arn }
@@ -169,7 +172,8 @@ export class Engine {
       { ...code, timeoutSeconds: undefined },
       input,
     )
-    this.#begin(child)
+    // It is found through its Map Run only, so nothing has to remember it when it is over.
+    this.#host.clock.after(0, () => child.status === 'RUNNING' && child.start())
     return child
   }
 

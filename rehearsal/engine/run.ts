@@ -59,7 +59,7 @@ export async function runStateMachine(run: RunStateMachine): Promise<RunResult> 
       return { output: accepted(resource) }
     },
   })
-  engine.addMachine({ name, definition, type })
+  engine.addMachine({ name, definition, type, onlyErrors: true })
   const executionName = context.Execution?.Name
   const { executionArn } = engine.startExecution({
     machine: name,

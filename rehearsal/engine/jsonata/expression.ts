@@ -60,7 +60,7 @@ export class ExpressionCompiler {
         const value = fast(scope)
         if (value === given.up) return slow(scope)
         if (value === undefined) throw new ExpressionFailure(nothing)
-        return value === scope.states ? scope.states.plain() : value
+        return value
       },
     }
   }
@@ -78,9 +78,9 @@ function askLibrary(library: jsonata.Expression, ast: Node): (scope: EvaluationS
   return async (scope) => {
     const bindings: Record<string, unknown> = {}
     for (const name of names) {
-      const value = name === 'states' ? scope.states : scope.lookup(name)
+      const value = name === 'states' ? scope.states.plain() : scope.lookup(name)
       // Grouping by key writes into an empty array it is given; it may have a copy.
-      if (value !== undefined) bindings[name] = groups ? copied(name, value) : value
+      if (value !== undefined) bindings[name] = groups ? structuredClone(value) : value
     }
     let result: unknown
     try {
@@ -91,10 +91,6 @@ function askLibrary(library: jsonata.Expression, ast: Node): (scope: EvaluationS
     if (result === undefined) throw new ExpressionFailure(nothing)
     return result
   }
-}
-
-function copied(name: string, value: unknown): unknown {
-  return structuredClone(name === 'states' ? (value as { plain(): unknown }).plain() : value)
 }
 
 function failureOf(error: unknown): ExpressionFailure {

@@ -1,4 +1,5 @@
 import type { Node } from './ast.ts'
+import { builtIns } from './built-ins.ts'
 import { add, arithmetic, compare, equal, type Fast, given, join, member, not, truth } from './fast-operators.ts'
 import type { EvaluationScope } from './scope.ts'
 
@@ -27,6 +28,7 @@ function literal({ value }: Node): Fast {
 
 function variable(node: Node): Fast | undefined {
   if (node.predicate !== undefined) return undefined
+  if (node.value === 'states') return (scope) => scope.states.plain()
   return lookup(node.value as string)
 }
 
@@ -35,7 +37,6 @@ const unset = (name: string): unknown => (builtIns.has(name) ? given.up : undefi
 
 function lookup(name: string): Fast | undefined {
   if (name === '' || name === '$') return undefined
-  if (name === 'states') return (scope) => scope.states
   return (scope) => {
     const value = scope.lookup(name)
     return value === undefined ? unset(name) : value
@@ -53,7 +54,9 @@ function path({ steps = [], keepSingletonArray }: Node): Fast | undefined {
   if (keepSingletonArray || first?.type !== 'variable') return undefined
   const start = step(first)
   const after = rest.map((node) => (node.type === 'name' ? step(node) : undefined))
-  const read = start === undefined || start.index !== undefined ? undefined : lookup(start.key)
+  const view: Fast = (scope) => scope.states
+  const named = start?.key === 'states' ? view : lookup(start?.key ?? '')
+  const read = start?.index === undefined ? named : undefined
   if (read === undefined || !after.every((each) => each !== undefined)) return undefined
   return (scope) => follow(read(scope), after)
 }
@@ -229,12 +232,3 @@ const compilers: Record<string, ((node: Node) => Fast | undefined) | undefined> 
   binary,
   function: call,
 }
-
-/** Every name the library or Step Functions binds to a function. */
-const builtIns = new Set(
-  `sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim pad match
-  contains replace split join formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power
-  random boolean not map zip filter single reduce sift keys lookup append exists spread merge reverse each error assert
-  type sort shuffle distinct base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl eval
-  toMillis fromMillis clone now millis partition range hash uuid parse`.split(/\s+/),
-)

@@ -1,5 +1,3 @@
-import { StatesView } from './scope.ts'
-
 /** The result of an expression is, or holds, a function. */
 export class UnsupportedResult {}
 
@@ -35,8 +33,8 @@ function normalizeObject(value: object): unknown {
   if (Array.isArray(value)) return normalizeArray(value)
   const { _jsonata_function, _jsonata_lambda } = value as Marked
   if (_jsonata_function === true || _jsonata_lambda === true) throw new UnsupportedResult()
-  const source = value instanceof StatesView ? value.plain() : (value as Record<string, unknown>)
-  let copy: Record<string, unknown> | undefined = source === value ? undefined : source
+  const source = value as Record<string, unknown>
+  let copy: Record<string, unknown> | undefined
   for (const key of Object.keys(source)) {
     const before = source[key]
     const after = normalize(before)
