@@ -214,6 +214,8 @@ export interface CheckRecord {
   readonly value?: number
   readonly limit?: number
   readonly unit?: string
+  /** Further facts of the look (share seen per side, requests…), as the check gave them. */
+  readonly facts?: Readonly<Record<string, string | number>>
   readonly at: number
 }
 export type OnFail = 'refuse' | 'tripwire' | 'goal' | 'neighbour' | 'tell'
