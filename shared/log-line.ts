@@ -4,7 +4,8 @@ export interface LogHead {
   readonly level: 'info' | 'warn' | 'error'
   readonly message: string
   readonly at: number
-  readonly service: string
+  /** Short name of the function that speaks. */
+  readonly function: string
   readonly release: string | undefined
 }
 
@@ -19,7 +20,7 @@ export function logLine(head: LogHead, facts: Readonly<Record<string, unknown>> 
     level: head.level.toUpperCase(),
     message: redact(head.message),
     timestamp: new Date(head.at).toISOString(),
-    service: head.service,
+    service: `tidegate-${head.function}`,
     ...(head.release === undefined ? {} : { release: head.release }),
   }
   return `${JSON.stringify({ ...line, ...(redactFacts(facts) as object), ...line })}\n`

@@ -11,6 +11,8 @@ export interface Tries {
   now(): number
   random(): number
   sleep(ms: number): Promise<void>
+  /** When the next call of a service may start, kept between calls; without it nothing is paced. */
+  readonly starts?: Map<string, number>
 }
 
 export interface AwsCall {
@@ -50,8 +52,9 @@ export async function callAws<T>(tries: Tries, call: AwsCall, once: (tryMs: numb
   const end = tries.now() + call.limitMs
   const tryMsMax = isRead(call.name) ? readTryMsMax : call.limitMs
   for (let attempt = 0; ; attempt++) {
+    await takeTurn(tries, call.name)
     try {
-      return await once(Math.min(tryMsMax, end - tries.now()))
+      return await once(Math.max(1, Math.min(tryMsMax, end - tries.now())))
     } catch (thrown) {
       const error = facts(thrown)
       if (denied.test(error.name)) throw new AccessDenied(call.name, redact(error.message))
@@ -71,6 +74,18 @@ export function callName(client: { config: unknown }, command: object): string {
   const schema = (command as { schema?: readonly unknown[] }).schema
   const operation = typeof schema?.[2] === 'string' ? schema[2] : command.constructor.name.replace(/Command$/, '')
   return `${serviceId.replaceAll(' ', '')}.${operation}`
+}
+
+/** Route 53 takes five calls a second from a whole account, and others (renewals, pipelines) call it too. */
+const apartMs: Readonly<Record<string, number>> = { Route53: 300 }
+
+async function takeTurn({ now, sleep, starts }: Tries, name: string): Promise<void> {
+  const service = name.split('.')[0] ?? ''
+  const apart = apartMs[service]
+  if (starts === undefined || apart === undefined) return
+  const turn = Math.max(now(), starts.get(service) ?? 0)
+  starts.set(service, turn + apart)
+  if (turn > now()) await sleep(turn - now())
 }
 
 /** Operations that change nothing. What is not known to be a read counts as a write. */

@@ -1,11 +1,3 @@
-import { randomInt, randomUUID } from 'node:crypto'
-import { createSocket } from 'node:dgram'
-import { getServers } from 'node:dns'
-import { lookup } from 'node:dns/promises'
-import http from 'node:http'
-import https from 'node:https'
-import net from 'node:net'
-import tls from 'node:tls'
 import type { Client, Command, MetadataBearer } from '@smithy/types'
 import type { Store } from './ledger/store.ts'
 import { callSeconds } from './limits.ts'
@@ -14,7 +6,7 @@ import { dnsQuestion, readDns, withPort } from './network/dns.ts'
 import { bodyBytesMax, flatHeaders, httpOptions } from './network/http.ts'
 import { tlsAnswer, tlsOptions } from './network/tls.ts'
 import { redact } from './redact.ts'
-import { callAws, callName } from './retries.ts'
+import { callAws, callName, type Tries } from './retries.ts'
 
 /**
  * The only door to time, chance, the network and AWS.
@@ -182,25 +174,29 @@ export interface RealWorldOptions {
 // biome-ignore lint/suspicious/noExplicitAny: clients of every service live side by side
 export type Clients = Map<unknown, Map<string, Client<any, any, any>>>
 const processClients: Clients = new Map()
+// Taken when needed: an `import` of node:http or node:tls also runs their getters (undici, root certificates), 60 ms.
+const node = process.getBuiltinModule
 /** Left of a function's time, so that its error is told before it is cut off. */
 const lastWordMs = 250
 
 /** The World of a Lambda function: real clocks, chance, sockets and AWS. */
 export function realWorld(options: RealWorldOptions): World {
   const { self, home, clients = processClients, write = (line) => process.stdout.write(line) } = options
+  const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
+  const tries: Tries = { now: () => Date.now(), random: () => Math.random(), sleep, starts: new Map() }
   let store: Store | undefined
   const world: World = {
     self,
     home,
-    now: () => Date.now(),
-    random: () => Math.random(),
-    uuid: () => randomUUID(),
-    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+    now: tries.now,
+    random: tries.random,
+    sleep: tries.sleep,
+    uuid: () => node('node:crypto').randomUUID(),
     async send(clientClass, command, { region = home.region } = {}) {
       const client = cachedClient(clients, clientClass, region, options)
       const limitMs = Math.max(1, Math.min(callSeconds * 1000, self.remainingMs() - lastWordMs))
       const name = callName(client, command)
-      return callAws(world, { name, limitMs }, (tryMs) =>
+      return callAws(tries, { name, limitMs }, (tryMs) =>
         inTime(tryMs, name, (signal) => client.send(command, { abortSignal: signal, requestTimeout: tryMs })),
       )
     },
@@ -213,9 +209,7 @@ export function realWorld(options: RealWorldOptions): World {
     dns: dnsOnce,
     load: (_name, load) => load(),
     log: (level, message, facts) =>
-      write(
-        logLine({ level, message, at: Date.now(), service: `tidegate-${self.name}`, release: options.release }, facts),
-      ),
+      write(logLine({ level, message, at: tries.now(), function: self.name, release: options.release }, facts)),
   }
   return world
 }
@@ -276,7 +270,10 @@ async function httpOnce(request: HttpRequest, ca: string | undefined): Promise<H
     (signal) =>
       new Promise<HttpAnswer>((resolve, reject) => {
         const fail = (thrown: unknown) => reject(networkError(what, thrown))
-        const sent = (protocol === 'https:' ? https : http).request({ ...httpOptions(request, ca), signal })
+        const sent = node(protocol === 'https:' ? 'node:https' : 'node:http').request({
+          ...httpOptions(request, ca),
+          signal,
+        })
         sent.on('error', fail)
         sent.on('response', (answer) => {
           const chunks: Buffer[] = []
@@ -312,7 +309,7 @@ function tlsOnce(request: TlsRequest, ca: string | undefined): Promise<TlsAnswer
     what,
     (signal) =>
       new Promise<TlsAnswer>((resolve, reject) => {
-        const socket = tls.connect(tlsOptions(request, ca))
+        const socket = node('node:tls').connect(tlsOptions(request, ca))
         signal.addEventListener('abort', () => socket.destroy())
         socket.on('error', (thrown) => reject(networkError(what, thrown)))
         socket.on('close', () => reject(new NetworkError(`${what}: closed during the handshake`, 'ECONNRESET')))
@@ -333,8 +330,8 @@ async function dnsOnce(question: DnsQuestion): Promise<DnsAnswer> {
   const what = `DNS ${question.type} ${question.name} at ${question.server ?? "the system's resolver"}`
   try {
     return await inTime(question.timeoutMs, what, async (signal) => {
-      const server = await serverAddress(question.server ?? getServers()[0] ?? '127.0.0.1')
-      const id = randomInt(0x1_0000)
+      const server = await serverAddress(question.server ?? node('node:dns').getServers()[0] ?? '127.0.0.1')
+      const id = node('node:crypto').randomInt(0x1_0000)
       const packet = await dnsQuestion(question, id)
       const answer = await readDns(await overUdp(packet, id, server, question.timeoutMs / 2, signal), question)
       return answer === 'cut' ? ((await readDns(await overTcp(packet, server, signal), question)) as DnsAnswer) : answer
@@ -347,7 +344,10 @@ async function dnsOnce(question: DnsQuestion): Promise<DnsAnswer> {
 
 async function serverAddress(server: string): Promise<{ host: string; port: number }> {
   const { host, port } = withPort(server)
-  return { host: net.isIP(host) === 0 ? (await lookup(host)).address : host, port }
+  return {
+    host: node('node:net').isIP(host) === 0 ? (await node('node:dns/promises').lookup(host)).address : host,
+    port,
+  }
 }
 
 /** Sent twice: datagrams get lost, and half of the time is enough for an answer. */
@@ -359,7 +359,7 @@ function overUdp(
   signal: AbortSignal,
 ) {
   return new Promise<Buffer>((resolve, reject) => {
-    const socket = createSocket(net.isIPv6(server.host) ? 'udp6' : 'udp4')
+    const socket = node('node:dgram').createSocket(node('node:net').isIPv6(server.host) ? 'udp6' : 'udp4')
     const again = setTimeout(() => socket.send(packet), againMs)
     const end = () => {
       clearTimeout(again)
@@ -382,7 +382,7 @@ function overUdp(
 
 function overTcp(packet: Buffer, server: { host: string; port: number }, signal: AbortSignal) {
   return new Promise<Buffer>((resolve, reject) => {
-    const socket = net.connect({ ...server, signal })
+    const socket = node('node:net').connect({ ...server, signal })
     let got = Buffer.alloc(0)
     const length = Buffer.alloc(2)
     length.writeUInt16BE(packet.length)

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RequestOptions } from 'node:https'
-import { isIP } from 'node:net'
 import type { HttpRequest } from '../world.ts'
 import { trusting } from './tls.ts'
 
@@ -20,7 +19,9 @@ export function httpOptions(request: HttpRequest, ca: string | undefined): Reque
     port: url.port || (secure ? 443 : 80),
     path: url.pathname + url.search,
     headers: { host: url.host, ...request.headers },
-    ...(secure ? { servername: isIP(hostname) === 0 ? hostname : '', ...trusting(ca) } : {}),
+    ...(secure
+      ? { servername: process.getBuiltinModule('node:net').isIP(hostname) === 0 ? hostname : '', ...trusting(ca) }
+      : {}),
   }
 }
 

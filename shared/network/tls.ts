@@ -1,4 +1,4 @@
-import { type ConnectionOptions, rootCertificates, type TLSSocket } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { TlsAnswer, TlsRequest } from '../world.ts'
 
 /** How a handshake is offered. Pure: the World opens the socket. */
@@ -20,7 +20,7 @@ export function tlsOptions(request: TlsRequest, ca: string | undefined): Connect
 }
 
 export const trusting = (ca: string | undefined): { ca?: string[] } =>
-  ca === undefined ? {} : { ca: [...rootCertificates, ca] }
+  ca === undefined ? {} : { ca: [...process.getBuiltinModule('node:tls').rootCertificates, ca] }
 
 /** What was served, trusted or not. */
 export function tlsAnswer(socket: TLSSocket): TlsAnswer {

@@ -66,7 +66,7 @@ describe('what leaves a process', () => {
       level: 'error',
       message: `lost ${taskToken}`,
       at: 0,
-      service: 'tidegate-cutover',
+      function: 'cutover',
       release: 'serveml-2.4.0-1',
     } as const
     const line = JSON.parse(logLine(head, { level: 'mine', move: 'api', error: new Error(`with ${jwt}`) }))

@@ -70,6 +70,17 @@ describe('the retries of one AWS call', () => {
     expect(given).toEqual([4_000, 10_000])
   })
 
+  it('let calls of Route 53 start apart, and those of others at once', async () => {
+    const tries = { ...door(), starts: new Map<string, number>() }
+    const once = () => Promise.resolve()
+    for (const name of ['Route53.GetChange', 'Route53.GetChange', 'Route53.GetHostedZone'])
+      await callAws(tries, { name, limitMs: 10_000 }, once)
+    expect(tries.slept).toEqual([300, 300])
+    await callAws(tries, read, once)
+    await callAws(tries, read, once)
+    expect(tries.slept).toEqual([300, 300])
+  })
+
   it('count what they do not know as a write', () => {
     expect(['S3.HeadObject', 'CloudWatch.GetMetricData', 'DynamoDB.BatchGetItem'].map(isRead)).toEqual([
       true,
