@@ -99,7 +99,8 @@ export const claims = (store: Store): Claims => ({
     }
   },
 
-  countRollback: (id, expected) => count(store, releaseKey(id), 'claims', expected),
+  countRollback: (id, expected, back) =>
+    count(store, releaseKey(id), 'claims', expected, back && { backSince: back.at, backBecause: back.because }),
   countClose: (id, expected) => count(store, releaseKey(id), 'closes', expected),
 })
 
@@ -153,10 +154,16 @@ const countedAnew = ({ claims, closes }: ReleaseRecord) => ({
 })
 
 /** True for exactly one caller: the one that may use the number. */
-async function count(store: Store, key: Key, counter: 'claims' | 'closes', expected: number): Promise<boolean> {
+async function count(
+  store: Store,
+  key: Key,
+  counter: 'claims' | 'closes',
+  expected: number,
+  also: Readonly<Record<string, string | number>> = {},
+): Promise<boolean> {
   const written = await store.write({
     set: key,
-    to: { [counter]: expected + 1 },
+    to: { [counter]: expected + 1, ...also },
     if: { release: { present: true }, [counter]: { is: expected } },
   })
   return written.ok

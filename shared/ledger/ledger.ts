@@ -68,9 +68,10 @@ export interface Ledger {
   >
   /**
    * The next number for a rollback's or close's execution name (`claims`, `closes`), counted so that deaths
-   * can be. True for one caller only: who was not told so reads the number that stands.
+   * can be. True for one caller only: who was not told so reads the number that stands. With `back`, since when and why
+   * the way back is asked for is written too: from then on the release cannot be kept any more.
    */
-  countRollback(id: string, expected: number): Promise<boolean>
+  countRollback(id: string, expected: number, back?: { because: string; at: number }): Promise<boolean>
   countClose(id: string, expected: number): Promise<boolean>
 
   // -- journal

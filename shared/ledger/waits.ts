@@ -118,12 +118,13 @@ export const waits = (store: Store): Waits => ({
 })
 
 /**
- * A new attempt at the same thing keeps the time it has left. Not so after a claim, which begins a way back of its own,
- * and not after a good answer: then the state machine has come by again, and this is another wait of the same name.
+ * A retry of the same state keeps the time it has left. Not so when the state machine has come by again (after a good
+ * answer, a hold, or in another execution): that is another wait of the same name.
  */
 function goingOn(asked: WaitRecord, former: WaitRecord): WaitRecord {
   const over = former.answer !== undefined && 'output' in former.answer
-  if (over || former.attempt.epoch !== asked.attempt.epoch) return asked
+  const { epoch, entered } = asked.attempt
+  if (over || former.attempt.epoch !== epoch || former.attempt.entered !== entered) return asked
   const watchSince = former.detail.watchSince
   const detail = watchSince === undefined ? asked.detail : { ...asked.detail, watchSince }
   return { ...asked, since: former.since, endsAt: former.endsAt, detail }

@@ -18,7 +18,8 @@ export async function ensureEnd(world: World, ledger: Ledger, id: string, becaus
   if (release === undefined) return
   if (release.outcome !== undefined) return tellOutcome(world, ledger, release, release.outcome)
   if (release.ending !== undefined) return ensureClose(world, ledger, release)
-  if (!(await isClosed(world, release.owner))) return
+  // Once the way back was asked for, its start may have been lost: then the owner still lives and only waits.
+  if (release.backSince === undefined && !(await isClosed(world, release.owner))) return
   await startRollback(world, ledger, release, because)
 }
 
@@ -35,12 +36,15 @@ export async function startRollback(
   because: string,
 ): Promise<void> {
   const id = release.release
+  // A claimant that was started by hand is not counted, and lives all the same.
+  if (release.owner !== release.execution && !(await isClosed(world, release.owner))) return
   const next = await nextOf(world, 'rollback', id, release.claims)
   if (next === 'lives') return
-  if (next > deathsMax) {
+  if (next - (release.claimsForgiven ?? 0) > deathsMax) {
     return endStuck(world, ledger, release, `${deathsMax} ways back died without an outcome`)
   }
-  if (next > release.claims && !(await ledger.countRollback(id, release.claims))) return
+  const back = release.backSince === undefined ? { because, at: world.now() } : undefined
+  if (next > release.claims && !(await ledger.countRollback(id, release.claims, back))) return
   await ledger.note(id, world.now(), 'back', { because, n: next }, `rollback-${next}`)
   await start(world, 'rollback', `${id}-rollback-${next}`, id)
 }
@@ -50,7 +54,7 @@ export async function ensureClose(world: World, ledger: Ledger, release: Release
   const id = release.release
   const next = await nextOf(world, 'close', id, release.closes)
   if (next === 'lives') return
-  if (next > deathsMax) {
+  if (next - (release.closesForgiven ?? 0) > deathsMax) {
     return endStuck(world, ledger, release, `Close died ${deathsMax} times; traffic stays where it is`)
   }
   if (next > release.closes && !(await ledger.countClose(id, release.closes))) return

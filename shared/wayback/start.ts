@@ -7,6 +7,7 @@ import { outcomeLookSeconds } from '../limits.ts'
 import { succeed } from '../waits/answer.ts'
 import { leaveWait, startRechecks } from '../waits/wait.ts'
 import type { World } from '../world.ts'
+import { plainCause } from './plain-cause.ts'
 import { ensureClose, ensureEnd, startRollback } from './ends.ts'
 
 export const StartBackInput = z.strictObject({
@@ -26,7 +27,8 @@ export const StartCloseInput = z.extend(StartBackInput, {
 const outcomeSeconds = 7 * 86_400
 
 /** Leaves a wait on the outcome and starts the way back, not `.sync`: stopping the release must not stop it. */
-export async function startBack(input: z.infer<typeof StartBackInput>, world: World): Promise<void> {
+export async function startBack(asked: z.infer<typeof StartBackInput>, world: World): Promise<void> {
+  const input = { ...asked, because: plainCause(asked.because) }
   const ledger = open(world.store)
   const wait = await waitForOutcome(input, world, ledger)
   if (wait === undefined) return
@@ -41,7 +43,8 @@ export async function startBack(input: z.infer<typeof StartBackInput>, world: Wo
 }
 
 /** Leaves a wait on the outcome and starts Close with how the release is to end. */
-export async function startClose(input: z.infer<typeof StartCloseInput>, world: World): Promise<void> {
+export async function startClose(asked: z.infer<typeof StartCloseInput>, world: World): Promise<void> {
+  const input = { ...asked, because: plainCause(asked.because) }
   const ledger = open(world.store)
   const release = await ledger.release(input.release)
   const wait = await waitForOutcome(input, world, ledger)
