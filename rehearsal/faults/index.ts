@@ -14,7 +14,9 @@ import type { Armed, Drawable, Fault } from './port.ts'
 import { probe } from './probe.ts'
 import { rechecks } from './rechecks.ts'
 import { refuseCall } from './refuse-call.ts'
+import { rollbackByHand } from './rollback-by-hand.ts'
 import { rollbackTwice } from './rollback-twice.ts'
+import { skewedEvent } from './skewed-event.ts'
 import { unwell } from './unwell.ts'
 
 /** Every kind of bad luck there is. */
@@ -33,7 +35,9 @@ export const faults: readonly Fault<never>[] = [
   probe,
   rechecks,
   refuseCall,
+  rollbackByHand,
   rollbackTwice,
+  skewedEvent,
   unwell,
 ] as unknown as Fault<never>[]
 
