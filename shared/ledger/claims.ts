@@ -61,14 +61,14 @@ export const claims = (store: Store): Claims => ({
   },
 
   async keep(id, epoch, at) {
-    // Without the lock (epoch 0) nothing was changed, and nothing can be kept.
-    if (epoch < 1) return false
+    // The way forward has the lock's epoch, which is 1; every other one is a claimant's, or nobody's yet.
+    if (epoch !== 1) return false
     const written = await store.write({
       set: releaseKey(id),
       to: { keptAt: at },
       if: {
         epoch: { is: epoch },
-        backSince: { absent: true },
+        lockedAt: { present: true },
         keptAt: { absent: true },
         ending: { absent: true },
         outcome: { absent: true },
@@ -111,7 +111,8 @@ function decided(found: ReleaseRecord, by: string, described: string, person: bo
   // Only a person takes up again what is stuck.
   if (outcome !== undefined && !(person && outcome === 'stuck')) return { answer: 'ended', outcome }
   // The same execution claiming again, because an answer was lost, has the epoch that its first claim raised.
-  if (owner === by && found.backSince !== undefined && outcome === undefined) return { answer: 'claimed', epoch }
+  const claimed = epoch > (found.lockedAt === undefined ? 0 : 1)
+  if (owner === by && claimed && outcome === undefined) return { answer: 'claimed', epoch }
   return owner === described ? undefined : { answer: 'raced', owner }
 }
 

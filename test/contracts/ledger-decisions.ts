@@ -247,6 +247,11 @@ export function decisionsContract(name: string, makeStore: () => Promise<Store>)
         expect(await book.release('r1')).not.toHaveProperty('keptAt')
       })
 
+      it('is not for a claimant that never had the lock, whose epoch is 1 as well', async () => {
+        await book.claim('r1', 'back-1', 'execution:r1', 'aborted', 6500)
+        expect(await book.keep('r1', 1, 7000)).toBe(false)
+      })
+
       it('fails once it is decided that the release ends otherwise', async () => {
         await book.takeLock('r1', 'execution:r1', 6000)
         await book.setEnding('r1', 'refused', 'it looked worse')
