@@ -2,7 +2,7 @@ import type { Client, Command, MetadataBearer } from '@smithy/types'
 import type { Store } from './ledger/store.ts'
 import { callSeconds } from './limits.ts'
 import { logLine } from './log-line.ts'
-import { dnsQuestion, readDns, withPort } from './network/dns.ts'
+import { dnsQuestion, type NameServer, readDns, truncated, withPort } from './network/dns.ts'
 import { bodyBytesMax, flatHeaders, httpOptions } from './network/http.ts'
 import { tlsAnswer, tlsOptions } from './network/tls.ts'
 import { redact } from './redact.ts'
@@ -334,7 +334,7 @@ async function dnsOnce(question: DnsQuestion): Promise<DnsAnswer> {
       const id = node('node:crypto').randomInt(0x1_0000)
       const packet = await dnsQuestion(question, id)
       const answer = await readDns(await overUdp(packet, id, server, question.timeoutMs / 2, signal), question)
-      return answer === 'cut' ? ((await readDns(await overTcp(packet, server, signal), question)) as DnsAnswer) : answer
+      return answer.failed === truncated ? readDns(await overTcp(packet, server, signal), question) : answer
     })
   } catch (thrown) {
     const { code } = networkError(what, thrown)
@@ -342,22 +342,16 @@ async function dnsOnce(question: DnsQuestion): Promise<DnsAnswer> {
   }
 }
 
-async function serverAddress(server: string): Promise<{ host: string; port: number }> {
+async function serverAddress(server: string): Promise<NameServer> {
   const { host, port } = withPort(server)
-  return {
-    host: node('node:net').isIP(host) === 0 ? (await node('node:dns/promises').lookup(host)).address : host,
-    port,
-  }
+  if (node('node:net').isIP(host) !== 0) return { host, port }
+  return { host: (await node('node:dns/promises').lookup(host, { order: 'ipv4first' })).address, port }
 }
 
 /** Sent twice: datagrams get lost, and half of the time is enough for an answer. */
-function overUdp(
-  packet: Buffer,
-  id: number,
-  server: { host: string; port: number },
-  againMs: number,
-  signal: AbortSignal,
-) {
+function overUdp(packet: Buffer, id: number, server: NameServer, againMs: number, signal: AbortSignal) {
+  // Nobody waits any more when the server's name took all the time.
+  signal.throwIfAborted()
   return new Promise<Buffer>((resolve, reject) => {
     const socket = node('node:dgram').createSocket(node('node:net').isIPv6(server.host) ? 'udp6' : 'udp4')
     const again = setTimeout(() => socket.send(packet), againMs)
@@ -380,7 +374,7 @@ function overUdp(
   })
 }
 
-function overTcp(packet: Buffer, server: { host: string; port: number }, signal: AbortSignal) {
+function overTcp(packet: Buffer, server: NameServer, signal: AbortSignal) {
   return new Promise<Buffer>((resolve, reject) => {
     const socket = node('node:net').connect({ ...server, signal })
     let got = Buffer.alloc(0)

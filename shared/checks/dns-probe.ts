@@ -51,7 +51,7 @@ async function look(ask: Ask, world: World) {
       })
       continue
     }
-    for (const what of differences(said, ask.expect)) {
+    for (const what of differences(said, ask)) {
       faults.push({
         what: `${at} ${what}`,
         whatToDo: `look at the ${ask.type} record of ${ask.name} in its zone, or wait until ${at} has it`,
@@ -65,10 +65,12 @@ async function look(ask: Ask, world: World) {
   return weighed({ faults, doubts }, { seen: seen.join('; '), bound: bounds(ask.expect), ...drawn(ttls, ask.expect) })
 }
 
-function differences(said: DnsAnswer, { values, minTtl, maxTtl }: Ask['expect']): string[] {
+function differences(said: DnsAnswer, { type, expect: { values, minTtl, maxTtl } }: Ask): string[] {
   const wrong: string[] = []
-  const got = sorted(said.answers.map(({ value }) => value))
-  if (values !== undefined && got.join() !== sorted(values).join()) {
+  // Texts are told apart by case, names are not.
+  const alike = (found: readonly string[]) => (type === 'TXT' ? [...new Set(found)].sort() : sorted(found))
+  const got = alike(said.answers.map(({ value }) => value))
+  if (values !== undefined && got.join() !== alike(values).join()) {
     wrong.push(`says ${said.failed ?? (got.join(', ') || 'no records')}`)
   } else if (values === undefined && got.length === 0) wrong.push(`says ${said.failed ?? 'no records'}`)
   const ttls = said.answers.map(({ ttl }) => ttl)
@@ -79,7 +81,7 @@ function differences(said: DnsAnswer, { values, minTtl, maxTtl }: Ask['expect'])
 
 function bounds({ values, minTtl, maxTtl }: Ask['expect']): string {
   return [
-    values === undefined ? 'an answer' : values.length === 0 ? 'no records' : sorted(values).join(', '),
+    values === undefined ? 'an answer' : values.length === 0 ? 'no records' : values.join(', '),
     ...(minTtl === undefined ? [] : [`TTL at least ${minTtl} s`]),
     ...(maxTtl === undefined ? [] : [`TTL at most ${maxTtl} s`]),
   ].join(', ')

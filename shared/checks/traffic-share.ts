@@ -57,16 +57,16 @@ async function look(ask: Ask, world: World, moment: Moment): Promise<CheckResult
       'wait for more traffic',
     )
   }
-  const silent =
-    moment.share > 0 && found.get('next')?.size === 0
-      ? next
-      : moment.share < 100 && found.get('live')?.size === 0
-        ? live
-        : undefined
-  if (silent !== undefined && Math.abs(moment.share - (silent === next ? 0 : 100)) <= ask.tolerance) {
+  // A side that never counted anything may only be misspelt: it must not pass for one with a small share.
+  for (const [side, points, none] of [
+    [next, found.get('next'), 0],
+    [live, found.get('live'), 100],
+  ] as const) {
+    const within = moment.share !== none && Math.abs(moment.share - none) <= ask.tolerance
+    if (!within || (points?.size ?? 0) > 0) continue
     throw new CannotTell(
-      `side "${silent}" has counted no request at all, which ${moment.share} % cannot be told from`,
-      `see in CloudWatch whether the metric of side "${silent}" exists with these dimensions; wait for more traffic`,
+      `side "${side}" has counted no request at all, which cannot be told from its share at ${moment.share} %`,
+      `see in CloudWatch whether the metric of side "${side}" exists with these dimensions; wait for more traffic`,
     )
   }
   const share = Math.round((1000 * requests.next) / both) / 10

@@ -1,6 +1,13 @@
 import type { Answer, DecodedPacket } from 'dns-packet'
 import type { DnsAnswer, DnsQuestion } from '../world.ts'
 
+/** What a UDP answer fails with that did not fit: the same is asked over TCP. */
+export const truncated = 'TRUNCATED'
+export interface NameServer {
+  readonly host: string
+  readonly port: number
+}
+
 /** The bytes of one question; loaded when first asked, because few functions do. */
 export async function dnsQuestion({ name, type }: DnsQuestion, id: number): Promise<Buffer> {
   const { default: packet } = await import('dns-packet')
@@ -18,10 +25,10 @@ export async function dnsQuestion({ name, type }: DnsQuestion, id: number): Prom
  * A parent zone's server answers a question for NS with a referral; those records count as its answer, because they
  * are what sends the world there.
  */
-export async function readDns(bytes: Buffer, { name, type }: DnsQuestion): Promise<DnsAnswer | 'cut'> {
+export async function readDns(bytes: Buffer, { name, type }: DnsQuestion): Promise<DnsAnswer> {
   const { default: packet } = await import('dns-packet')
   const said = packet.decode(bytes) as DecodedPacket & { rcode?: string }
-  if (said.flag_tc) return 'cut'
+  if (said.flag_tc) return { answers: [], failed: truncated }
   if (said.rcode !== undefined && said.rcode !== 'NOERROR') return { answers: [], failed: said.rcode }
   const ofType = (records: readonly Answer[] | undefined) => (records ?? []).filter((record) => record.type === type)
   const referred = () => ofType(said.authorities).filter((record) => bare(record.name) === bare(name))
@@ -48,7 +55,7 @@ function readable(record: Answer): string {
 }
 
 /** `192.0.2.1`, `192.0.2.1:5353`, `[2001:db8::1]:53`, `2001:db8::1`, `ns.example`, `ns.example:5353`. */
-export function withPort(server: string): { host: string; port: number } {
+export function withPort(server: string): NameServer {
   const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(server)
   if (match === null) return { host: server, port: 53 }
   return { host: match[1] ?? match[2] ?? server, port: Number(match[3] ?? 53) }

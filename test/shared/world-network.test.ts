@@ -244,6 +244,14 @@ describe('a DNS question', () => {
     expect((await ask(server, 'serveml.example', 'NS')).answers).toEqual([{ value: 'ns-1.example', ttl: 900 }])
   })
 
+  it('is asked of a server that is known by name', async () => {
+    const server = await nameServer({
+      'serveml.example TXT': { answers: [{ type: 'TXT', name: 'serveml.example', ttl: 5, data: 'Side=Blue' }] },
+    })
+    const byName = server.replace('127.0.0.1', 'localhost')
+    expect((await ask(byName, 'serveml.example', 'TXT')).answers).toEqual([{ value: 'Side=Blue', ttl: 5 }])
+  })
+
   it('says why there is no answer', async () => {
     const server = await nameServer({ 'broken.example A': { rcode: 2 } })
     expect(await ask(server, 'nowhere.example', 'A')).toEqual({ answers: [], failed: 'NXDOMAIN' })

@@ -217,6 +217,10 @@ describe('the share of traffic', () => {
     expect(await run(noneOnGreen(), { share: 5 })).toMatchObject({ verdict: 'unknown' })
     expect(await run(noneOnGreen(), { share: 50 })).toMatchObject({ verdict: 'fail' })
     expect(await run(noneOnGreen(), { share: 0 })).toMatchObject({ verdict: 'pass' })
+    const noneOnBlue = () =>
+      serveml((account) => delete account.metrics[`AWS/ApplicationELB RequestCount LoadBalancer=app/alb-blue/1`])
+    expect(await run(noneOnBlue(), { share: 96 })).toMatchObject({ verdict: 'unknown' })
+    expect(await run(noneOnBlue(), { share: 100 })).toMatchObject({ verdict: 'pass' })
   })
 
   it('does not apply where there is no second side', async () => {
