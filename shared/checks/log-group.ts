@@ -33,19 +33,14 @@ async function look({ names, minDays }: Ask, world: World) {
   return weighed({ faults, doubts: [] }, { seen, bound: `each exists and keeps at least ${minDays} days`, ...drawn })
 }
 
-/** There is no read by name, only by prefix, in pages. */
+/** There is no read by name, only by prefix; sorted, so that the name itself comes before all that it begins. */
 async function groupOf(name: string, world: World): Promise<{ days: number | undefined } | undefined> {
-  let next: string | undefined
-  do {
-    const page = await read(
-      world,
-      { permission: 'logs:DescribeLogGroups' },
-      CloudWatchLogsClient,
-      new DescribeLogGroupsCommand({ logGroupNamePrefix: name, ...(next === undefined ? {} : { nextToken: next }) }),
-    )
-    const group = page.logGroups?.find(({ logGroupName }) => logGroupName === name)
-    if (group !== undefined) return { days: group.retentionInDays }
-    next = page.nextToken
-  } while (next !== undefined)
-  return undefined
+  const page = await read(
+    world,
+    { permission: 'logs:DescribeLogGroups' },
+    CloudWatchLogsClient,
+    new DescribeLogGroupsCommand({ logGroupNamePrefix: name }),
+  )
+  const group = page.logGroups?.find(({ logGroupName }) => logGroupName === name)
+  return group && { days: group.retentionInDays }
 }

@@ -75,7 +75,7 @@ export function serveml(change: (account: Account) => void = () => {}): World {
       },
     },
     zones: { Z0SERVEML: { name: 'serveml.example', private: false, servers: ['ns-1.example', 'ns-2.example'] } },
-    logGroups: { '/ecs/serveml': 1, '/ecs/serveml-backend': 30 },
+    logGroups: { '/ecs/serveml': 1, '/ecs/serveml-backend': 30, '/ecs/serveml-backend-old': 3 },
     sites: {
       'api.serveml.example /health': {
         status: 200,
