@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda'
 import type { ZodMiniType } from 'zod/mini'
 import { WrongInput } from '../shared/errors.ts'
 import { homeFromEnvironment } from '../shared/home.ts'
+import { dynamoStore } from '../shared/ledger/dynamo-store.ts'
 import { redact } from '../shared/redact.ts'
 import { type FunctionName, realWorld, type World } from '../shared/world.ts'
 
@@ -39,8 +40,19 @@ export function phase<Input>(
   const call = (event: unknown, world: World, context: Context) =>
     pipeline({ event, world }, context, { signal: never } as never) as Promise<unknown>
   const handler = (event: unknown, context: Context) =>
-    call(event, realWorld({ self: self(name, context), home: homeFromEnvironment(process.env) }), context)
+    call(event, lambdaWorld(name, context, event), context)
   return Object.assign(handler, { in: (world: World) => (event: unknown) => call(event, world, nowhere) })
+}
+
+function lambdaWorld(name: FunctionName, context: Context, event: unknown): World {
+  const home = homeFromEnvironment(process.env)
+  const { release } = facts(event)
+  return realWorld({
+    self: self(name, context),
+    home,
+    store: (world) => dynamoStore(world.send, home.table),
+    ...(typeof release === 'string' && { release }),
+  })
 }
 
 const never = new AbortController().signal

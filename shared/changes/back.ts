@@ -62,7 +62,7 @@ async function progress(world: World, ledger: Ledger, wait: WaitRecord, lines: L
     if (undone === undefined) {
       if (!isOver(world, wait)) return false
       const late = `not there after ${lastsSeconds(wait)} s`
-      await ledger.moveUndo(wait.release, resource, { state: 'failed', because: late })
+      await ledger.moveUndo(wait.release, resource, { state: 'failed', because: late, epoch: wait.attempt.epoch })
       await succeed(world, ledger, wait, { resource, done: false, because: late })
       return true
     }
@@ -76,7 +76,7 @@ async function progress(world: World, ledger: Ledger, wait: WaitRecord, lines: L
       return true
     }
     const state = error instanceof Conflicted ? 'conflicted' : 'failed'
-    await ledger.moveUndo(wait.release, resource, { state, because: error.message })
+    await ledger.moveUndo(wait.release, resource, { state, because: error.message, epoch: wait.attempt.epoch })
     await succeed(world, ledger, wait, { resource, done: false, because: error.message })
     return true
   }
@@ -110,7 +110,12 @@ async function takeBack(
   await fence(ledger, wait.release, wait.attempt.epoch)
   const before = await beforeImage(ledger, wait.release, resource)
   const mark = await kind.go(target, before, world, await asBack(ledger, wait, resource, record, lines))
-  const putBack = await ledger.moveUndo(wait.release, resource, { state: 'put-back', mark, putBackAt: world.now() })
+  const putBack = await ledger.moveUndo(wait.release, resource, {
+    state: 'put-back',
+    mark,
+    putBackAt: world.now(),
+    epoch: wait.attempt.epoch,
+  })
   const wakes = kind.wakes(target, mark)
   if (wakes.length > 0) await ledger.addWakes(wait.release, wait.name, wait.attempt, wakes)
   return lookBack(world, ledger, wait, kind, target, putBack, lines)
@@ -156,7 +161,7 @@ async function lookBack(
     const now = world.now()
     const thereAt = typeof wait.detail['thereAt'] === 'number' ? wait.detail['thereAt'] : now
     const follows = thereAt + (kind.followSeconds?.(target, before) ?? 0) * 1000
-    if (now >= follows) return ledger.moveUndo(wait.release, resource, { state: 'undone', undoneAt: now })
+    if (now >= follows) return ledger.moveUndo(wait.release, resource, { state: 'undone', undoneAt: now, epoch: wait.attempt.epoch })
     await ledger.setDetail(wait.release, wait.name, wait.attempt, { thereAt, lookAt: follows })
     return undefined
   }

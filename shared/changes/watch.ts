@@ -1,9 +1,9 @@
 import { runChecks } from '../checks/run.ts'
 import { AlarmWentOff, CheckFailed, HoldAsked } from '../errors.ts'
-import type { CheckRecord } from '../ledger/records.ts'
+import type { CheckRecord, Phase } from '../ledger/records.ts'
 import type { Json } from '../ledger/store.ts'
 import { unknownGraceSeconds } from '../limits.ts'
-import type { CheckWhen, PlannedMove } from '../plan/release-plan.ts'
+import type { PlannedMove } from '../plan/release-plan.ts'
 import type { Changing } from './change.ts'
 import { percentOf } from './turns.ts'
 
@@ -71,7 +71,7 @@ export async function recordLook(
   changing: Pick<Changing, 'world' | 'ledger' | 'wait'>,
   point: string,
   results: readonly CheckRecord[],
-  phase: CheckWhen = 'step',
+  phase: Phase = 'cutover',
 ): Promise<void> {
   const { world, ledger, wait } = changing
   const seen = results.map((one) => ({
