@@ -31,6 +31,9 @@ export function validateDefinition(definition: unknown, options: ValidateOptions
   return { accepted: report.problems.length === 0, problems: report.problems }
 }
 
+/** Complaints after which a definition cannot be read any further. */
+const shapeless: ReadonlySet<string> = new Set(['SCHEMA_VALIDATION_FAILED', 'UNSUPPORTED_QUERY_LANGUAGE'])
+
 function validate(
   report: Report,
   source: Record<string, unknown>,
@@ -54,5 +57,5 @@ function validate(
     topFields,
   )
   // What is not even shaped like a machine has no paths to follow variables on.
-  if (report.problems.every(({ code }) => code !== 'SCHEMA_VALIDATION_FAILED')) checkVariables(report, source)
+  if (!report.problems.some(({ code }) => shapeless.has(code))) checkVariables(report, source)
 }

@@ -93,8 +93,9 @@ function checkHelpers(report: Report, state: Source, at: string): void {
     const found = objectAt(report, `${at}/${field}`, source)
     if (found === undefined) continue
     checkFields(report, `${at}/${field}`, found, [...known], field === 'ItemReader' ? ['Resource'] : [])
-    if (found.Resource !== undefined && resourceOf(String(found.Resource)) === undefined) {
-      report.schema(`${at}/${field}/Resource`, `The resource provided ${found.Resource} is not recognized.`)
+    const { Resource: arn } = found
+    if (arn !== undefined && (typeof arn !== 'string' || resourceOf(arn) === undefined)) {
+      report.schema(`${at}/${field}/Resource`, `The resource provided ${JSON.stringify(arn)} is not recognized.`)
     }
     for (const [name, value] of Object.entries(found)) {
       if (name !== 'Resource') checkTemplate(report, `${at}/${field}/${name}`, value, {})

@@ -55,7 +55,11 @@ export function targetsOf(state: Source): { target: unknown; field: string; assi
 
 function checkGraph(report: Report, states: Source, start: unknown, location: string): void {
   const missing = (target: unknown, at: string): void =>
-    report.add('MISSING_TRANSITION_TARGET', at, `Missing transition target: '${target}' is no state of this scope`)
+    report.add(
+      'MISSING_TRANSITION_TARGET',
+      at,
+      `Missing transition target: ${JSON.stringify(target)} is no state of this scope`,
+    )
   const has = (target: unknown): target is string => typeof target === 'string' && Object.hasOwn(states, target)
   if (!has(start)) {
     missing(start, `${location}/StartAt`)

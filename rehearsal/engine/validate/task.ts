@@ -24,7 +24,10 @@ export function checkTask(checks: Checks, state: Source, at: string): void {
   const resource = typeof arn === 'string' ? resourceOf(arn) : undefined
   if (resource === undefined || !known(resource)) {
     const reason = 'The value is not a valid resource ARN, or the resource is not available in this region.'
-    report.schema(`${at}/Resource`, `The resource provided ${arn} is not recognized. ${reason}`)
+    report.schema(
+      `${at}/Resource`,
+      `The resource provided ${typeof arn === 'string' ? arn : JSON.stringify(arn)} is not recognized. ${reason}`,
+    )
     return
   }
   if (checks.express) checkExpress(report, resource, `${at}/Resource`)

@@ -54,7 +54,7 @@ function checkScopeVariables(
 /** For every state that can be reached: the variables that some way to it assigns. */
 function assignedOnEntry(states: Record<string, Source>, start: string): Map<string, ReadonlySet<string>> {
   const entries = new Map<string, Set<string>>([[start, new Set()]])
-  const pending = [start]
+  const pending = states[start] === undefined ? [] : [start]
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const here = entries.get(name)!
     for (const { target, assign } of targetsOf(states[name]!)) {
