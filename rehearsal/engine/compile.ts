@@ -1,5 +1,4 @@
 import type { Catcher, MachineCode, MapCode, Retrier, ScopeCode, StateCode, Transition } from './code.ts'
-import type { ExpressionCompiler } from './jsonata/expression.ts'
 import { secondsMax } from './limits.ts'
 import { compileTemplate, type Template } from './template.ts'
 import { TypedField, wholeNumber } from './typed-field.ts'
@@ -7,19 +6,13 @@ import { TypedField, wholeNumber } from './typed-field.ts'
 type Source = Record<string, unknown>
 
 /** Makes a definition ready to run. It has been validated before: nothing here doubts its shape. */
-export function compileMachine(compiler: ExpressionCompiler, definition: Source): MachineCode {
-  return { ...new Compilation(compiler).scope(definition), timeoutSeconds: definition.TimeoutSeconds as number }
+export function compileMachine(definition: Source): MachineCode {
+  return { ...new Compilation().scope(definition), timeoutSeconds: definition.TimeoutSeconds as number }
 }
 
 const attemptsAnd = wholeNumber(0, secondsMax)
 
 class Compilation {
-  readonly #compiler: ExpressionCompiler
-
-  constructor(compiler: ExpressionCompiler) {
-    this.#compiler = compiler
-  }
-
   scope(source: Source): ScopeCode {
     const states = Object.entries(source.States as Record<string, Source>)
     return {
@@ -134,7 +127,7 @@ class Compilation {
   }
 
   #template(source: Source, field: string, location = field): Template | undefined {
-    return source[field] === undefined ? undefined : compileTemplate(this.#compiler, source[field], location)
+    return source[field] === undefined ? undefined : compileTemplate(source[field], location)
   }
 
   #text(source: Source, field: string): TypedField<string> | undefined {

@@ -3,7 +3,7 @@ import type { MachineCode, ScopeCode, StateCode, Transition } from './code.ts'
 import { EvaluationError, errorDetails, executionOver, outputTooLarge, StateFailure } from './failures.ts'
 import { Frame } from './frame.ts'
 import { History, whole } from './history.ts'
-import { type EvaluationScope, StatesView } from './jsonata/scope.ts'
+import { type EvaluationScope, type Sources, StatesView } from './jsonata/scope.ts'
 import type { Limits } from './limits.ts'
 import { Payload } from './payload.ts'
 import { isPromise } from './promises.ts'
@@ -76,6 +76,7 @@ export class Execution {
   readonly #root = new Frame(0)
   readonly #code: MachineCode
   readonly #contextBase: Record<string, unknown>
+  readonly #sources: Sources
   #closedListeners: (() => void)[] = []
 
   constructor(host: ExecutionHost, identity: ExecutionIdentity, code: MachineCode, input: Payload) {
@@ -86,6 +87,7 @@ export class Execution {
     const tell = host.onEvent
     this.history = new History(() => host.clock.now(), tell && ((event) => tell(identity.arn, event)))
     this.#contextBase = contextOf(identity, input)
+    this.#sources = { now: () => host.clock.now(), random: () => host.random() }
   }
 
   /** Starts running; what follows happens in microtasks and at times of the clock. */
@@ -207,6 +209,7 @@ export class Execution {
     }
     return {
       states: new StatesView(input.value, context, extra.result, extra.errorOutput),
+      sources: this.#sources,
       lookup: (name) => frame.lookup(name),
     }
   }

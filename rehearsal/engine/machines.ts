@@ -1,17 +1,15 @@
 import type { MachineCode, ScopeCode } from './code.ts'
-import { compileMachine } from './compile.ts'
-import { definitionOf } from './definition.ts'
 import { Execution, type ExecutionHost } from './execution.ts'
 import { ServiceError } from './failures.ts'
-import { ExpressionCompiler } from './jsonata/expression.ts'
 import { uuid } from './jsonata/functions.ts'
 import { awsLimits } from './limits.ts'
+import { loadMachine } from './load.ts'
 import { checkName, machineNameOf } from './names.ts'
 import { runNested } from './nested.ts'
 import { Payload } from './payload.ts'
 import { Tokens } from './tokens.ts'
 import type { EngineOptions, ExecutionDescription, ExecutionStatus, HistoryEvent } from './types.ts'
-import { type Problem, validateDefinition } from './validate/index.ts'
+import type { Problem } from './validate/index.ts'
 
 export interface StartExecution {
   /** Its name, its ARN, or the ARN of a version or alias. */
@@ -58,7 +56,6 @@ export class Engine {
   readonly #account: string
   readonly #machines = new Map<string, Machine>()
   readonly #executions = new Map<string, Execution>()
-  readonly #compiler: ExpressionCompiler
   readonly #tokens: Tokens
   readonly #host: ExecutionHost
 
@@ -70,7 +67,6 @@ export class Engine {
     this.#region = region
     this.#account = account
     this.#prefix = `arn:aws:states:${region}:${account}`
-    this.#compiler = new ExpressionCompiler({ now: () => clock.now(), random })
     this.#tokens = new Tokens(random, limits.payloadBytes)
     this.#host = {
       clock,
@@ -93,11 +89,11 @@ export class Engine {
    */
   addMachine({ name, definition, type = 'STANDARD', onlyErrors = false }: AddMachine): { arn: string } {
     checkName(name)
-    const { problems } = validateDefinition(definition, { type, limits: this.#host.limits })
+    const { problems, code } = loadMachine(definition, type, this.#host.limits.definitionBytes)
     const refused = problems.filter(({ severity }) => severity === 'ERROR' || !onlyErrors)
     if (refused.length > 0) throw new DefinitionRejected(name, refused)
     const arn = `${this.#prefix}:stateMachine:${name}`
-    this.#machines.set(name, { name, arn, type, code: compileMachine(this.#compiler, definitionOf(definition)!) })
+    this.#machines.set(name, { name, arn, type, code: type === 'EXPRESS' ? shortLived(code()) : code() })
     return { arn }
   }
 
@@ -254,6 +250,11 @@ export class Engine {
   get region(): string {
     return this.#region
   }
+}
+
+/** An Express execution has five minutes at most. */
+function shortLived(code: MachineCode): MachineCode {
+  return { ...code, timeoutSeconds: Math.min(code.timeoutSeconds ?? 300, 300) }
 }
 
 /** Makes an engine for the machines of one account. */

@@ -10,7 +10,8 @@ export interface RunStateMachine {
   /** Any JSON value. Default `{}`. */
   input?: unknown
   /** Answers every attempt of every Task. */
-  task?(call: { stateName: string; resource: string; arguments: unknown }): Promise<TaskAnswer> | TaskAnswer
+  // biome-ignore lint/suspicious/noExplicitAny: the caller knows what its own states pass
+  task?(call: { stateName: string; resource: string; arguments: any }): Promise<TaskAnswer> | TaskAnswer
   /** Default STANDARD. EXPRESS only changes what the definition may hold: no `.sync`, no `.waitForTaskToken`. */
   type?: 'STANDARD' | 'EXPRESS'
   /** Decides jitter, $random, $uuid and tokens. Default 1. */
@@ -40,18 +41,24 @@ export async function runStateMachine(run: RunStateMachine): Promise<RunResult> 
   const startTime = context.Execution?.StartTime
   const clock = new VirtualClock(typeof startTime === 'string' ? Date.parse(startTime) : defaultStart)
   let broken: { error: unknown } | undefined
+  // A task function may take real time to answer; virtual time waits for it.
+  const asked = new Set<Promise<TaskAnswer>>()
   const engine: Engine = new Engine({
     clock,
     random: seeded(seed),
     nestedByEngine: false,
     ...(limits && { limits }),
     async task({ stateName, resource, arguments: given, token }) {
+      const asking = (async () => task({ stateName, resource, arguments: given }))()
+      asked.add(asking)
       let answer: TaskAnswer
       try {
-        answer = await task({ stateName, resource, arguments: given })
+        answer = await asking
       } catch (error) {
         broken ??= { error }
         return { hang: true }
+      } finally {
+        asked.delete(asking)
       }
       if (token === undefined) return answer
       // The call itself is accepted; the answer is the callback's, and comes after.
@@ -68,7 +75,7 @@ export async function runStateMachine(run: RunStateMachine): Promise<RunResult> 
     ...(typeof executionName === 'string' && { name: executionName }),
   })
   const over = (): boolean => broken !== undefined || engine.describeExecution(executionArn).status !== 'RUNNING'
-  await clock.run(over)
+  await clock.run(over, () => (asked.size === 0 ? undefined : Promise.race(asked).catch(() => undefined)))
   if (broken !== undefined) throw (broken as { error: unknown }).error
   const { status, output, error, cause } = engine.describeExecution(executionArn)
   const value = output === undefined ? undefined : JSON.parse(output)

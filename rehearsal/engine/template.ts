@@ -1,6 +1,6 @@
 import { EvaluationError } from './failures.ts'
 import { expressionIn } from './jsonata/delimiters.ts'
-import { type Expression, type ExpressionCompiler, ExpressionFailure } from './jsonata/expression.ts'
+import { compileExpression, type Expression, ExpressionFailure } from './jsonata/expression.ts'
 import type { EvaluationScope } from './jsonata/scope.ts'
 import { isPromise } from './promises.ts'
 
@@ -17,15 +17,15 @@ export interface Template {
 }
 
 /** @param location how Step Functions names the place: `Output/items[0]/name` */
-export function compileTemplate(compiler: ExpressionCompiler, source: unknown, location: string): Template {
+export function compileTemplate(source: unknown, location: string): Template {
   if (typeof source === 'string') {
     const text = expressionIn(source)
-    return text === undefined ? constant(source) : leaf(compiler.compile(text), location)
+    return text === undefined ? constant(source) : leaf(compileExpression(text), location)
   }
   if (typeof source !== 'object' || source === null) return constant(source)
   const parts = Object.entries(source).map(([key, value]) => {
     const at = Array.isArray(source) ? `${location}[${key}]` : `${location}/${key}`
-    return { key, template: compileTemplate(compiler, value, at) }
+    return { key, template: compileTemplate(value, at) }
   })
   if (parts.every(({ template }) => template instanceof Constant)) return constant(source)
   return composite(parts, () => (Array.isArray(source) ? [] : {}))

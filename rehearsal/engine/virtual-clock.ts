@@ -31,10 +31,19 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Runs what is due, earliest first, until nothing is left or the condition holds. */
-  async run(until: () => boolean): Promise<void> {
+  /**
+   * Runs what is due, earliest first, until nothing is left or the condition holds.
+   *
+   * @param pending what goes on outside of virtual time; time stands still until it is over
+   */
+  async run(until: () => boolean, pending: () => Promise<unknown> | undefined = () => undefined): Promise<void> {
     await drain()
     while (!until()) {
+      for (let work = pending(); work !== undefined; work = pending()) {
+        await work
+        await drain()
+      }
+      if (until()) return
       const entry = this.#queue.pop()
       if (entry === undefined) return
       if (entry.cancelled) continue

@@ -1,9 +1,9 @@
 import jsonata from 'jsonata'
 import { type Node, walk } from './ast.ts'
 import { compileFast, given } from './fast.ts'
-import { addFunctions, type FunctionSources, formatTimesWith } from './functions.ts'
+import { addFunctions, sourcesName } from './functions.ts'
 import { normalize, UnsupportedResult } from './normalize.ts'
-import type { EvaluationScope } from './scope.ts'
+import type { EvaluationScope, Sources } from './scope.ts'
 
 /** The expression raised an error, gave nothing, or gave a function. */
 export class ExpressionFailure {
@@ -25,44 +25,44 @@ export interface Expression {
   evaluate(scope: EvaluationScope): unknown
 }
 
-const timeFormat = jsonata('$zone ? $fromMillis($now, $picture, $zone) : $fromMillis($now, $picture)')
-formatTimesWith((at) => timeFormat.evaluate(undefined, at))
+const timeFormat = jsonata('$zone ? $fromMillis($time, $picture, $zone) : $fromMillis($time, $picture)')
+const format = (at: object): Promise<unknown> => timeFormat.evaluate(undefined, at)
 
-/** Compiles the expressions of one engine; the same text is compiled once. */
-export class ExpressionCompiler {
-  readonly #sources: FunctionSources
-  readonly #compiled = new Map<string, Expression>()
+/** Expressions seen lately. An expression knows nothing of the machine or the run it is part of. */
+const compiled = new Map<string, Expression>()
+const compiledMax = 5_000
 
-  constructor(sources: FunctionSources) {
-    this.#sources = sources
+/**
+ * Compiles an expression; the same text only once.
+ *
+ * @param text what stands between `{%` and `%}`
+ */
+export function compileExpression(text: string): Expression {
+  let expression = compiled.get(text)
+  if (expression === undefined) {
+    if (compiled.size >= compiledMax) compiled.clear()
+    expression = make(text)
+    compiled.set(text, expression)
   }
+  return expression
+}
 
-  /** @param text what stands between `{%` and `%}` */
-  compile(text: string): Expression {
-    const known = this.#compiled.get(text)
-    if (known !== undefined) return known
-    const made = this.#make(text)
-    this.#compiled.set(text, made)
-    return made
-  }
-
-  #make(text: string): Expression {
-    const library = jsonata(text)
-    const ast = library.ast() as unknown as Node
-    addFunctions(library, this.#sources)
-    pinTime(library, text, this.#sources)
-    const slow = askLibrary(library, ast)
-    const fast = compileFast(ast)
-    if (fast === undefined) return { text, evaluate: slow }
-    return {
-      text,
-      evaluate(scope) {
-        const value = fast(scope)
-        if (value === given.up) return slow(scope)
-        if (value === undefined) throw new ExpressionFailure(nothing)
-        return value
-      },
-    }
+function make(text: string): Expression {
+  const library = jsonata(text)
+  const ast = library.ast() as unknown as Node
+  addFunctions(library, format)
+  watchEvaluation(library, text, ast)
+  const slow = askLibrary(library, ast)
+  const fast = compileFast(ast)
+  if (fast === undefined) return { text, evaluate: slow }
+  return {
+    text,
+    evaluate(scope) {
+      const value = fast(scope)
+      if (value === given.up) return slow(scope)
+      if (value === undefined) throw new ExpressionFailure(nothing)
+      return value
+    },
   }
 }
 
@@ -76,7 +76,7 @@ function askLibrary(library: jsonata.Expression, ast: Node): (scope: EvaluationS
     groups ||= node.group !== undefined
   })
   return async (scope) => {
-    const bindings: Record<string, unknown> = {}
+    const bindings: Record<string, unknown> = { [sourcesName]: scope.sources, [stepsName]: { taken: 0 } }
     for (const name of names) {
       const value = name === 'states' ? scope.states.plain() : scope.lookup(name)
       // Grouping by key writes into an empty array it is given; it may have a copy.
@@ -100,11 +100,30 @@ function failureOf(error: unknown): ExpressionFailure {
   return new ExpressionFailure(`threw an error during evaluation. ${said}`)
 }
 
-/** `$toMillis` with a picture fills in what is missing from the current date, which is the clock's, not the machine's. */
-function pinTime(library: jsonata.Expression, text: string, { now }: FunctionSources): void {
-  if (!text.includes('toMillis')) return
-  const entered = (_node: unknown, _input: unknown, frame: { timestamp: Date }): void => {
-    frame.timestamp = new Date(now())
+type Environment = { timestamp: Date; lookup(name: string): unknown }
+
+/** Steps an expression may take; Step Functions gives it a second, which no two machines fill alike. */
+const stepsMax = 200_000
+const stepsName = '\u0000steps'
+
+/**
+ * Has the library ask before every step, for the few expressions that need it: `$toMillis` with a picture fills in what
+ * is missing from the current date, which is the clock's and not the laptop's; and a function that can call itself may
+ * never come to an end.
+ */
+function watchEvaluation(library: jsonata.Expression, text: string, ast: Node): void {
+  const readsDate = text.includes('toMillis')
+  let recurses = false
+  walk(ast, (node) => {
+    recurses ||= node.type === 'bind' && node.rhs?.type === 'lambda'
+  })
+  if (!readsDate && !recurses) return
+  const entered = (_node: unknown, _input: unknown, environment: Environment): void => {
+    const sources = environment.lookup(sourcesName) as Sources
+    environment.timestamp = new Date(sources.now())
+    const steps = environment.lookup(stepsName) as { taken: number }
+    steps.taken += 1
+    if (steps.taken > stepsMax) throw { message: 'Expression evaluation timeout: Check for infinite loop' }
   }
   library.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, entered)
 }

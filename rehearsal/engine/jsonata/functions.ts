@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Expression } from 'jsonata'
+import type { Expression, Focus } from 'jsonata'
 import { javaRandom } from './java-random.ts'
 import { parseJson } from './parse-json.ts'
-
-/** Time and chance for the functions that need them. */
-export interface FunctionSources {
-  now(): number
-  random(): number
-}
+import type { Sources } from './scope.ts'
 
 /** An argument of the wrong type, reported with the library's own code and message. */
 function mismatch(index: number): never {
@@ -92,37 +87,43 @@ export function uuid(random: () => number): string {
   })
 }
 
-/** Gives an expression what Step Functions adds to JSONata 2.0.6, and takes away what it removes. */
-export function addFunctions(expression: Expression, { now, random }: FunctionSources): void {
-  const add = (name: string, run: (...args: unknown[]) => unknown): void =>
-    expression.registerFunction(name, run as (this: unknown, ...args: unknown[]) => unknown)
-  add('partition', partition)
-  add('range', range)
-  add('hash', hash)
-  add('parse', parse)
-  add('random', (...args) => {
-    atMost(1, args)
-    return args[0] === undefined ? random() : javaRandom(numberAt(1, args))
-  })
-  add('uuid', (...args) => {
-    atMost(0, args)
-    return uuid(random)
-  })
-  expression.registerFunction('millis', now, '<:n>')
-  expression.registerFunction('now', nowWith(now), '<s?s?:s>')
-  expression.assign('eval', undefined)
+/** Under this name an evaluation finds its sources; no expression can write it. */
+export const sourcesName = '\u0000sources'
+
+function sourcesOf({ environment }: Focus): Sources {
+  return environment.lookup(sourcesName) as Sources
 }
 
-function nowWith(now: () => number) {
-  return (picture?: string, zone?: string): unknown => {
-    if (picture === undefined && zone === undefined) return new Date(now()).toISOString()
-    return formatTime({ now: now(), picture, zone })
+function random(this: Focus, ...args: unknown[]): number {
+  atMost(1, args)
+  return args[0] === undefined ? sourcesOf(this).random() : javaRandom(numberAt(1, args))
+}
+
+function newUuid(this: Focus, ...args: unknown[]): string {
+  atMost(0, args)
+  const sources = sourcesOf(this)
+  return uuid(() => sources.random())
+}
+
+function millis(this: Focus): number {
+  return sourcesOf(this).now()
+}
+
+/** @param format formats a time by a picture, which is the library's business */
+function nowBy(format: (at: object) => Promise<unknown>) {
+  return function now(this: Focus, picture?: string, zone?: string): unknown {
+    const time = sourcesOf(this).now()
+    return picture === undefined && zone === undefined ? new Date(time).toISOString() : format({ time, picture, zone })
   }
 }
 
-let formatTime: (at: { now: number; picture: string | undefined; zone: string | undefined }) => unknown
+type Implementation = (this: Focus, ...args: unknown[]) => unknown
 
-/** Formatting a time is the library's business; it is asked by an expression, because it exports no function. */
-export function formatTimesWith(formatter: typeof formatTime): void {
-  formatTime = formatter
+/** Gives an expression what Step Functions adds to JSONata 2.0.6, and takes away what it removes. */
+export function addFunctions(expression: Expression, format: (at: object) => Promise<unknown>): void {
+  const added = { partition, range, hash, parse, random, uuid: newUuid }
+  for (const [name, run] of Object.entries(added)) expression.registerFunction(name, run as Implementation)
+  expression.registerFunction('millis', millis, '<:n>')
+  expression.registerFunction('now', nowBy(format) as Implementation, '<s?s?:s>')
+  expression.assign('eval', undefined)
 }

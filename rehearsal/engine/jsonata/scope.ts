@@ -26,9 +26,17 @@ export class StatesView {
   }
 }
 
+/** Time and chance for the functions that need them. */
+export interface Sources {
+  now(): number
+  /** At least 0 and below 1. */
+  random(): number
+}
+
 /** Where names are looked up while an expression is evaluated. */
 export interface EvaluationScope {
   readonly states: StatesView
+  readonly sources: Sources
   /** The value of a workflow variable; undefined when there is none of that name. */
   lookup(name: string): unknown
 }

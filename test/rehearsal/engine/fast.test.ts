@@ -76,6 +76,7 @@ describe('the fast path', () => {
         async (text, input, values) => {
           const scope: EvaluationScope = {
             states: new StatesView(input, () => ({ State: { Name: 'S' } })),
+            sources: { now: () => 0, random: () => 0 },
             lookup: (name) => (values as Record<string, unknown>)[name],
           }
           // After an empty `[]` the library takes a division for the start of a regular expression.

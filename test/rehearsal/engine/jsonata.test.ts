@@ -110,6 +110,14 @@ describe('the language, as Step Functions has it', () => {
     expect(await reasonOf(expression)).toBe(`threw an error during evaluation. ${message}`)
   })
 
+  it('ends a function that never comes to an end', async () => {
+    const endless = '($f := function($x) { $f($x + 1) }; $f(1))'
+    expect(await reasonOf(endless)).toBe(
+      'threw an error during evaluation. Expression evaluation timeout: Check for infinite loop',
+    )
+    expect(await outputOf('{% ($f := function($x) { $x < 2 ? 1 : $x * $f($x - 1) }; $f(10)) %}')).toBe(3628800)
+  })
+
   it('has no field when a template value is undefined, and names the place', async () => {
     const nested = { a: { b: [1, '{% $states.input.none %}'] } }
     expect(await outputOf(nested)).toBe(

@@ -401,6 +401,20 @@ describe('a run', () => {
     await expect(broken).rejects.toThrow('a mistake in the test')
   })
 
+  it('waits for a task function that takes real time, while virtual time stands still', async () => {
+    const definition = machine({ T: task({ TimeoutSeconds: 1 }) })
+    const slow = () =>
+      new Promise<{ output: number }>((resolve) => setImmediate(() => setImmediate(() => resolve({ output: 7 }))))
+    const result = await runStateMachine({ definition, task: slow })
+    expect([result.output, secondsOf(result)]).toEqual([7, 0])
+  })
+
+  it('of an Express machine lasts five minutes at most', async () => {
+    const definition = machine({ W: { Type: 'Wait', Seconds: 301, End: true } })
+    const result = await runStateMachine({ definition, type: 'EXPRESS' })
+    expect([result.status, secondsOf(result)]).toEqual(['TIMED_OUT', 300])
+  })
+
   it('takes a definition as YAML, and states that say JSONata themselves', async () => {
     const definition =
       'StartAt: A\nStates:\n  A: {Type: Pass, QueryLanguage: JSONata, Output: "{% $states.input.a %}", End: true}\n'

@@ -358,7 +358,7 @@ describe('a definition that Step Functions would refuse', () => {
     ],
     [
       'keeps a placeholder',
-      machine({ T: task({ Resource: 'arn:aws:states:::${Service}:invoke' }) }),
+      machine({ T: task({ Resource: `arn:aws:states:::\${Service}:invoke` }) }),
       [schema('/States/T/Resource')],
     ],
     [
