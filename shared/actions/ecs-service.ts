@@ -36,7 +36,10 @@ export const ecsService = defineAction<Target, Image, Mark>({
   },
   go: startService,
   look: lookAtService,
-  wakes: (_target, mark) => (mark === undefined ? [] : [`ecs-service:${mark.service}`]),
+  wakes: ({ alarms = [] }, mark) => [
+    ...(mark === undefined ? [] : [`ecs-service:${mark.service}`]),
+    ...alarms.map((alarm) => `alarm:${alarm}`),
+  ],
   publishes: (_target, mark) => ({ taskDefinition: mark.taskDefinition }),
   async runs(target, world) {
     const { taskDefinition = '' } = await readService(target, world)

@@ -36,7 +36,8 @@ export const siteFiles = defineAction<Target, Image, Mark>({
   limitSeconds: 300,
   usualSeconds: 10,
 
-  resource: ({ bucket, prefix }) => resourceKey('site-files', bucket, prefix),
+  // The folder of all builds: the last part of the prefix is this one's digest.
+  resource: ({ bucket, prefix }) => resourceKey('site-files', bucket, prefix.replace(/[^/]+\/$/, '')),
   exposes: () => false,
   comeBack: () => stays('files stay under their own prefix; nobody is pointed at them'),
   capture: async () => ({ checked: null }),

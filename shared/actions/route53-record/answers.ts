@@ -37,13 +37,15 @@ async function expected({ type }: Target, { records }: Image, world: World): Pro
 
 const plain = (value: string): string => value.toLowerCase().replace(/\.$/, '')
 
-function wrong(asked: Asked, { allowed, forbidden, ttl, aliases }: Expected): string | undefined {
+/** What is wrong with an answer. One from a cache has part of its TTL behind it. */
+function wrong(asked: Asked, should: Expected, cached: boolean): string | undefined {
+  const { allowed, forbidden, ttl, aliases } = should
   const { server, answers, failed } = asked
   if (failed !== undefined) return `${server} says ${failed}`
   if (answers.length === 0) return `${server} answers nothing`
   const stranger = answers.find(({ value }) => forbidden.has(plain(value)) || (!aliases && !allowed.has(plain(value))))
   if (stranger !== undefined) return `${server} still answers ${stranger.value}`
-  const other = ttl === null || aliases ? undefined : answers.find((one) => one.ttl > ttl)
+  const other = ttl === null || aliases ? undefined : answers.find((one) => (cached ? one.ttl > ttl : one.ttl !== ttl))
   return other === undefined ? undefined : `${server} answers a TTL of ${other.ttl} s instead of ${ttl} s`
 }
 
@@ -53,7 +55,7 @@ export async function authoritativeAnswers(target: Target, to: Image, world: Wor
   if (servers.length === 0) return { notYet: 'the zone names no servers to ask' }
   const should = await expected(target, to, world)
   const first = (await askEach(target, servers, world))
-    .map((one) => wrong(one, should))
+    .map((one) => wrong(one, should, false))
     .find((one) => one !== undefined)
   return first === undefined ? 'there' : { notYet: first }
 }
@@ -66,7 +68,7 @@ export async function resolversFollow(target: Target, to: Image, sinceMs: number
   if (target.resolvers.length === 0) return 'there'
   const should = await expected(target, to, world)
   const asked = await askEach(target, target.resolvers, world)
-  const behind = asked.map((one) => wrong(one, should)).filter((one) => one !== undefined)
+  const behind = asked.map((one) => wrong(one, should, true)).filter((one) => one !== undefined)
   if (behind.length === 0) return 'there'
   if (world.now() - sinceMs < patienceMs(to)) return { notYet: behind.join('; ') }
   world.log('warn', 'resolvers do not follow within the TTL', { name: target.name, behind: behind.join('; ') })

@@ -38,7 +38,9 @@ export async function putEntry({ store, key }: Entry, value: string, eTag: strin
     await world.send(CloudFrontKeyValueStoreClient, new PutKeyCommand(input), globally)
     return true
   } catch (error) {
-    if (!isCalled(error, 'ConflictException', 'PreconditionFailed', 'ValidationException')) throw error
+    // The documentation names no error for an ETag that does not match; "Pre-Condition failed" has been seen too.
+    const mismatch = isCalled(error, 'ValidationException') && /pre-?condition/i.test((error as Error).message)
+    if (!mismatch && !isCalled(error, 'ConflictException', 'PreconditionFailed')) throw error
     return false
   }
 }
