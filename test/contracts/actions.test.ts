@@ -8,43 +8,67 @@ import { route53Record } from '../../shared/actions/route53-record.ts'
 import { s3Versioning } from '../../shared/actions/s3-versioning.ts'
 import { siteFiles } from '../../shared/actions/site-files.ts'
 import { sitePointer } from '../../shared/actions/site-pointer.ts'
-import * as on from '../shared/actions/stages.ts'
+import { backupStage, backupTarget, versioningStage, versioningTarget } from '../shared/actions/stages/backups.ts'
+import {
+  migrationTarget,
+  serviceInPlaceTarget,
+  serviceStage,
+  serviceTarget,
+  taskStage,
+} from '../shared/actions/stages/ecs.ts'
+import { aliasStage, aliasTarget, versionStage, versionTarget } from '../shared/actions/stages/lambda.ts'
+import {
+  recordStage,
+  recordTarget,
+  simpleStage,
+  simpleTarget,
+  ttlStage,
+  ttlTarget,
+} from '../shared/actions/stages/names.ts'
+import {
+  filesStage,
+  filesTarget,
+  originStage,
+  originTarget,
+  pointerStage,
+  pointerTarget,
+} from '../shared/actions/stages/site.ts'
 import { actionContract } from './action.ts'
 
 const own = 'it makes something of its own and touches nothing that is there'
 const seen = 'it changes nothing'
 
-actionContract({ action: dynamodbBackup, target: on.backupTarget, makeWorld: on.backupStage, cannotConflict: own })
+actionContract({ action: dynamodbBackup, target: backupTarget, makeWorld: backupStage, cannotConflict: own })
 actionContract({
   action: s3Versioning,
-  target: on.versioningTarget,
-  makeWorld: on.versioningStage,
+  target: versioningTarget,
+  makeWorld: versioningStage,
   cannotConflict: own,
 })
-actionContract({ action: ecsService, target: on.serviceTarget, makeWorld: () => on.serviceStage() })
+actionContract({ action: ecsService, target: serviceTarget, makeWorld: () => serviceStage() })
 actionContract({
   action: ecsService,
   name: 'ecs-service in place',
-  target: on.serviceInPlaceTarget,
-  makeWorld: () => on.serviceStage('backend-blue', 3),
+  target: serviceInPlaceTarget,
+  makeWorld: () => serviceStage('backend-blue', 3),
 })
-actionContract({ action: lambdaVersion, target: on.versionTarget, makeWorld: on.versionStage })
-actionContract({ action: siteFiles, target: on.filesTarget, makeWorld: on.filesStage, cannotConflict: seen })
-actionContract({ action: ecsTask, target: on.migrationTarget, makeWorld: on.taskStage, cannotConflict: own })
-actionContract({ action: lambdaAlias, target: on.aliasTarget, makeWorld: on.aliasStage, step: 25 })
-actionContract({ action: sitePointer, target: on.pointerTarget, makeWorld: on.pointerStage })
+actionContract({ action: lambdaVersion, target: versionTarget, makeWorld: versionStage })
+actionContract({ action: siteFiles, target: filesTarget, makeWorld: filesStage, cannotConflict: seen })
+actionContract({ action: ecsTask, target: migrationTarget, makeWorld: taskStage, cannotConflict: own })
+actionContract({ action: lambdaAlias, target: aliasTarget, makeWorld: aliasStage, step: 25 })
+actionContract({ action: sitePointer, target: pointerTarget, makeWorld: pointerStage })
 actionContract({
   action: sitePointer,
   name: 'site-pointer by origin path',
-  target: on.originTarget,
-  makeWorld: on.originStage,
+  target: originTarget,
+  makeWorld: originStage,
 })
-actionContract({ action: route53Record, target: on.recordTarget, makeWorld: on.recordStage, step: 25 })
+actionContract({ action: route53Record, target: recordTarget, makeWorld: recordStage, step: 25 })
 actionContract({
   action: route53Record,
   name: 'route53-record from one simple record',
-  target: on.simpleTarget,
-  makeWorld: on.simpleStage,
+  target: simpleTarget,
+  makeWorld: simpleStage,
   step: 5,
 })
-actionContract({ action: dnsTtl, target: on.ttlTarget, makeWorld: on.ttlStage })
+actionContract({ action: dnsTtl, target: ttlTarget, makeWorld: ttlStage })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dynamodbBackup } from '../../../shared/actions/dynamodb-backup.ts'
 import { s3Versioning } from '../../../shared/actions/s3-versioning.ts'
 import { begun } from './begun.ts'
-import { backupStage, backupTarget, versioningStage, versioningTarget } from './stages.ts'
+import { backupStage, backupTarget, versioningStage, versioningTarget } from './stages/backups.ts'
 
 describe('a backup of a table', () => {
   it('is there when it is available, and not while it is being made', async () => {

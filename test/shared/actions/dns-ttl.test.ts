@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dnsTtl } from '../../../shared/actions/dns-ttl.ts'
 import { begun } from './begun.ts'
-import { ttlStage, ttlTarget } from './stages.ts'
+import { ttlStage, ttlTarget } from './stages/names.ts'
 
 describe('the TTL of a name', () => {
   it('is all that changes, though weights were moved in between', async () => {

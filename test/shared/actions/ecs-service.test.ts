@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ecsService } from '../../../shared/actions/ecs-service.ts'
 import { begun } from './begun.ts'
-import { newDigest, repository, serviceInPlaceTarget, serviceStage, serviceTarget } from './stages.ts'
+import { newDigest, repository, serviceInPlaceTarget, serviceStage, serviceTarget } from './stages/ecs.ts'
 
 const green = 'backend-green'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ecsTask } from '../../../shared/actions/ecs-task.ts'
 import { begun } from './begun.ts'
-import { migrationTarget, newDigest, repository, taskStage } from './stages.ts'
+import { migrationTarget, newDigest, repository, taskStage } from './stages/ecs.ts'
 
 async function running(more: object = {}) {
   const stage = taskStage()

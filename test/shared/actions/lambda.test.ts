@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { lambdaAlias } from '../../../shared/actions/lambda-alias.ts'
 import { lambdaVersion } from '../../../shared/actions/lambda-version.ts'
 import { begun } from './begun.ts'
-import { aliasStage, aliasTarget, packageSha, versionStage, versionTarget } from './stages.ts'
+import { aliasStage, aliasTarget, packageSha, versionStage, versionTarget } from './stages/lambda.ts'
 
 describe('a Lambda alias', () => {
   it('sends a share to the next version at a step, and everything at the last, without weights left over', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { route53Record } from '../../../shared/actions/route53-record.ts'
 import type { DnsQuestion } from '../../../shared/world.ts'
 import { begun } from './begun.ts'
-import { recordStage, recordTarget, simpleStage, simpleTarget } from './stages.ts'
+import { recordStage, recordTarget, simpleStage, simpleTarget } from './stages/names.ts'
 
 async function going(
   percent = 25,
@@ -58,7 +58,13 @@ describe('a name that is moved by weight', () => {
   })
 
   it.each([
-    ['is not there', (s: ReturnType<typeof recordStage>) => void (s.route53.records = []), 'no such record'],
+    [
+      'is not there',
+      (s: ReturnType<typeof recordStage>) => {
+        s.route53.records = []
+      },
+      'no such record',
+    ],
     [
       'has a record of no side',
       (s: ReturnType<typeof recordStage>) =>

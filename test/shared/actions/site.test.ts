@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { siteFiles } from '../../../shared/actions/site-files.ts'
 import { sitePointer } from '../../../shared/actions/site-pointer.ts'
 import { begun } from './begun.ts'
-import { filesStage, filesTarget, originStage, originTarget, pointerStage, pointerTarget } from './stages.ts'
+import { filesStage, filesTarget, originStage, originTarget, pointerStage, pointerTarget } from './stages/site.ts'
 
 const bucket = 'serveml-frontend-prod'
 
