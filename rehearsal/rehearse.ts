@@ -23,6 +23,9 @@ export interface Scene {
   /** account.yaml, parsed. */
   readonly accountState: unknown
   readonly people: PeopleScript
+  /** For seeds to choose moments from: moves with their steps, and how long it bakes. */
+  readonly moves: readonly { readonly move: string; readonly steps: readonly number[] }[]
+  readonly bakeSeconds: number
 }
 
 export interface RehearsalOptions {

@@ -28,11 +28,8 @@ export async function watchStep(changing: Changing, move: PlannedMove): Promise<
     if (!kept) return false
   }
   const moment = { when: 'step', since, share: step, sides: plan.sides } as const
-  const results = await runChecks(
-    plan.checks.filter((check) => check.when.includes('step')),
-    moment,
-    world,
-  )
+  const asked = plan.checks.filter((one) => one.when.includes('step') && (one.moves?.includes(move.name) ?? true))
+  const results = await runChecks(asked, moment, world)
   await recordLook(changing, `${move.name} ${step} %`, results)
   judge(results, since, now, move.watchSeconds, `${move.name}/${step}`)
   if (now < until) return false

@@ -7,7 +7,7 @@ import { actionsMax } from '../limits.ts'
 import { readLive } from '../plan/live.ts'
 import { parsePublished } from '../plan/publish.ts'
 import type { ReleasePlan } from '../plan/release-plan.ts'
-import { resolvePlan } from '../plan/resolve.ts'
+import { estimatesOf, resolvePlan } from '../plan/resolve.ts'
 import { redact } from '../redact.ts'
 import type { World } from '../world.ts'
 import { limitsOf, type TaskLimits } from './limits.ts'
@@ -99,7 +99,7 @@ async function pin(world: World, request: z.infer<typeof Request>): Promise<Rele
     )
   }
   const live = await readLive(published, world)
-  const plan = resolvePlan({ published, live })
+  const plan = resolvePlan({ published, live, estimates: await estimatesOf(published, world) })
   const actions =
     plan.backup.length + plan.migrate.length + plan.deploy.length + plan.verify.length + plan.cutover.length
   if (actions > actionsMax) {

@@ -89,6 +89,8 @@ export interface PlannedCheck {
   readonly severity: 'blocker' | 'warning'
   /** In preflight `refuse` (blockers) or `tell`; afterwards what a failure does. `goal` is judged when the bake ends. */
   readonly onFail: OnFail
+  /** Asked at the steps of these moves only; absent: of every move. */
+  readonly moves?: readonly string[]
   /** Why it applies: the plan's line, or the resource it follows from. */
   readonly why: string
   /** Id in the requirements catalogue, when it follows from one. */

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { serveml, statesOf, story } from './stage.ts'
+
+const at25 = { action: 'api.serveml.example', step: 25, is: 'settled' }
+
+describe('a release that an operator halts at 25 percent', () => {
+  it('goes on when people say so', async () => {
+    const run = await story(await serveml(), [{ kind: 'halt', at: at25, answer: 'go-on' }])
+    expect(run.outcome, run.because).toBe('released')
+    expect(run.everything!.holds.map((hold) => [hold.answer, hold.answeredBy])).toEqual([['go-on', 'cy']])
+  })
+
+  it('steps back to 5 percent, and takes the step again when people go on', async () => {
+    const run = await story(await serveml(), [{ kind: 'halt', at: at25, answer: 'step-back' }], {
+      prepare(bench) {
+        bench.people = {
+          ...bench.people,
+          holds: {
+            'api.serveml.example/25': { person: 'cy', answer: 'step-back', afterSeconds: 60, reason: 'odd graphs' },
+            'api.serveml.example/5-again': { person: 'cy', answer: 'go-on', afterSeconds: 600, reason: 'it was us' },
+          },
+        }
+      },
+    })
+    expect(run.outcome, run.because).toBe('released')
+    const steps = run.everything!.lines.filter((line) => line.kind === 'route53-record').map((line) => line.step)
+    expect(steps.sort((a, b) => a - b)).toEqual([5, 25, 1005, 1025, 1100])
+    expect(statesOf(run, `${run.release}-change`)).toContain('Step back')
+  })
+
+  it('goes back when people say so', async () => {
+    const run = await story(await serveml(), [{ kind: 'halt', at: at25, answer: 'roll-back' }])
+    expect(run.outcome).toBe('rolled-back')
+    expect(run.because).toMatch(/PeopleAskedBack: cy asked for the way back at "api.serveml.example\/25"/)
+  })
+
+  it('takes the default of the plan when nobody answers by the deadline', async () => {
+    const run = await story(await serveml(), [{ kind: 'halt', at: at25 }])
+    const [hold] = run.everything!.holds
+    expect(hold).toMatchObject({ answeredBy: 'deadline', answer: hold!.byDefault })
+    expect(hold!.answeredAt! - hold!.openedAt).toBeGreaterThanOrEqual(run.everything!.plan.hold.seconds * 1000)
+  })
+})
