@@ -11,13 +11,17 @@ export function weighted(target: Target, now: Image, percent: Percent): Image {
   if (percent === 0) return now
   const simple = now.records.find(({ setId }) => setId === null)
   const from = simple ?? find(now, target.members[target.from]!)
-  const records = Object.entries(target.members).flatMap(([name, side]) => {
+  const moved = Object.entries(target.members).flatMap(([name, side]) => {
     const found = name === target.from ? from : find(now, side)
     // A third side (the page) that has no record gets none by this move.
     if (found === undefined && name !== target.from && name !== target.to) return []
     const weight = name === target.to ? percent : name === target.from ? 100 - percent : 0
     return [member(target, side, found, weight, from)]
   })
+  // What belongs to no side of this move has weight 0, or it would not have been captured: it stays so.
+  const others = now.records.filter((one) => one !== simple && !moved.some(({ setId }) => setId === one.setId))
+  const ttl = moved.find((one) => one.ttl !== null)?.ttl ?? null
+  const records = [...moved, ...others.map((one) => (one.ttl === null || ttl === null ? one : { ...one, ttl }))]
   return { records: records.sort(bySetId) }
 }
 
@@ -67,7 +71,10 @@ export function mustFit(target: Target, { records }: Image): void {
   for (const record of records) {
     const known =
       record.setId === null ? members[from] : Object.values(members).find(({ setId }) => setId === record.setId)
-    if (known === undefined) throw refuse(`its record "${record.setId}" belongs to no side of the plan`)
+    if (known === undefined && record.weight === 0) continue
+    if (known === undefined) {
+      throw refuse(`its record "${record.setId}" belongs to no side of the move and has a weight of ${record.weight}`)
+    }
     if (!points(record, known))
       throw refuse(`its record "${record.setId ?? 'simple'}" points at ${pointsAt(record)}, not at ${pointsAt(known)}`)
   }

@@ -57,6 +57,13 @@ describe('a name that is moved by weight', () => {
     expect(aim.records.map(({ ttl }) => ttl)).toEqual([60, 60, 60])
   })
 
+  it('keeps a record of another side that has no weight', async () => {
+    const { blue, green } = recordTarget.members
+    const stage = await going(100, { members: { blue, green } })
+    await stage.go()
+    expect(weights(stage)).toEqual({ blue: 0, green: 100, page: 0 })
+  })
+
   it.each([
     [
       'is not there',
@@ -69,7 +76,7 @@ describe('a name that is moved by weight', () => {
       'has a record of no side',
       (s: ReturnType<typeof recordStage>) =>
         void s.route53.records.push({ ...s.route53.records[0]!, SetIdentifier: 'purple', Weight: 1 }),
-      'belongs to no side',
+      'belongs to no side of the move and has a weight of 1',
     ],
     [
       'points somewhere else',
