@@ -11,11 +11,12 @@ import type { World } from '../world.ts'
 import { isCalled } from './aws-errors.ts'
 import { type Change, defineAction, type Look, stays } from './port.ts'
 import { resourceKey } from './resource-key.ts'
+import { mayBeStale } from './stale.ts'
 import { Text } from './text.ts'
 
 const Target = z.strictObject({ table: Text, backupName: Text })
 const Image = z.strictObject({ backup: z.nullable(Text) })
-const Mark = z.strictObject({ arn: z.nullable(Text) })
+const Mark = z.strictObject({ arn: z.nullable(Text), at: z.int() })
 type Target = z.infer<typeof Target>
 type Image = z.infer<typeof Image>
 type Mark = z.infer<typeof Mark>
@@ -46,17 +47,21 @@ export const dynamodbBackup = defineAction<Target, Image, Mark>({
   },
   aim: ({ backupName }) => ({ backup: backupName }),
   async go(target, to, world, change) {
-    if (to.backup === null) return { arn: null }
+    const at = world.now()
+    if (to.backup === null) return { arn: null, at }
     const made = await findBackup(target, world, change)
-    if (made !== undefined) return { arn: made }
+    if (made !== undefined) return { arn: made, at }
     const input = { TableName: target.table, BackupName: to.backup }
     const answer = await world.send(DynamoDBClient, new CreateBackupCommand(input))
-    return { arn: answer.BackupDetails?.BackupArn ?? null }
+    return { arn: answer.BackupDetails?.BackupArn ?? null, at }
   },
   async look(target, to, mark, world, change) {
     if (to.backup === null) return 'there'
     const arn = mark?.arn ?? (await findBackup(target, world, change))
-    return arn === undefined ? { notYet: `no backup "${to.backup}" of ${target.table} yet` } : lookAt(arn, world)
+    const look = arn === undefined ? undefined : await lookAt(arn, world)
+    if (look !== undefined) return look
+    if (mark === undefined || mayBeStale(mark.at, world)) return { notYet: `no backup "${to.backup}" is shown yet` }
+    return { failed: `the backup ${arn ?? to.backup} is gone`, whatToDo: 'find out who deleted it, then release again' }
   },
   wakes: () => [],
   publishes: (_target, mark) => ({ arn: mark.arn }),
@@ -86,7 +91,8 @@ async function findBackup(target: Target, world: World, change: Change<Image>): 
   return undefined
 }
 
-async function lookAt(arn: string, world: World): Promise<Look> {
+/** @returns undefined when DynamoDB knows no such backup */
+async function lookAt(arn: string, world: World): Promise<Look | undefined> {
   try {
     const { BackupDescription } = await world.send(DynamoDBClient, new DescribeBackupCommand({ BackupArn: arn }))
     const status = BackupDescription?.BackupDetails?.BackupStatus
@@ -94,6 +100,6 @@ async function lookAt(arn: string, world: World): Promise<Look> {
     return status === 'CREATING' ? { notYet: 'the backup is being made' } : { failed: `the backup ${arn} is ${status}` }
   } catch (error) {
     if (!isCalled(error, 'BackupNotFoundException')) throw error
-    return { failed: `the backup ${arn} is gone`, whatToDo: 'find out who deleted it, then release again' }
+    return undefined
   }
 }

@@ -5,8 +5,8 @@ import { Image, Mark, Target } from './ecs-task/target.ts'
 import { verdict } from './ecs-task/verdict.ts'
 import { asks, type ComeBack, defineAction, stays, undo } from './port.ts'
 import { resourceKey } from './resource-key.ts'
+import { mayBeStale } from './stale.ts'
 
-const nothing: Mark = { task: null, taskDefinition: null }
 /** Stopped tasks can be described for at least an hour; after it, nothing found means nothing known. */
 const forgottenMs = 3_600_000
 
@@ -27,7 +27,8 @@ export const ecsTask = defineAction<Target, Image, Mark>({
   async go(target, to, world, change) {
     if (to.ran === 'up') return runTask(target, target.command, world, change)
     // Nothing ran that a command could take back; or the change is one that stays.
-    if (change.direction === 'forward' || target.back === undefined) return nothing
+    if (change.direction === 'forward' || target.back === undefined)
+      return { task: null, taskDefinition: null, at: world.now() }
     await stopForward(target, keyOf(target), world, change)
     return runTask(target, target.back, world, change)
   },
@@ -40,6 +41,8 @@ export const ecsTask = defineAction<Target, Image, Mark>({
     if (task === undefined) {
       if (arn == null && world.now() - change.since < forgottenMs)
         return { notYet: 'no task of this change was started yet' }
+      // Just started, it may not be shown yet.
+      if (mark !== undefined && mayBeStale(mark.at, world)) return { notYet: 'ECS does not show the task yet' }
       const whatToDo = `see in log group ${target.logGroup} how it ended`
       return { failed: `ECS no longer knows the task ${arn ?? ''}: whether it succeeded is unknown`, whatToDo }
     }

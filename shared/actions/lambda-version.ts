@@ -48,7 +48,9 @@ export const lambdaVersion = defineAction<Target, Image, Mark>({
     if (to.published === null) return 'there'
     const version = mark?.version ?? (await findVersion(target, to.published, world))
     if (version === undefined) return { notYet: `no version of ${target.functionName} has that code yet` }
-    const { code, state, update, reason } = await readFunction(target, world, version)
+    const found = await readVersion(target, version, world)
+    if (found === undefined) return { notYet: `version ${version} of ${target.functionName} is not shown yet` }
+    const { code, state, update, reason } = found
     if (code !== to.published)
       return { elsewhere: `version ${version} of ${target.functionName} has other code: ${code}` }
     if (state === 'Failed' || update === 'Failed') {
@@ -69,8 +71,15 @@ interface Found {
   readonly reason: string
 }
 
-async function readFunction({ functionName }: Target, world: World, version?: string): Promise<Found> {
-  const input = { FunctionName: functionName, ...(version !== undefined && { Qualifier: version }) }
+/** $LATEST. @throws {ChangeFailed} when there is no such function */
+async function readFunction(target: Target, world: World): Promise<Found> {
+  const found = await readVersion(target, '$LATEST', world)
+  if (found === undefined) throw new ChangeFailed(target.functionName, 'there is no such function')
+  return found
+}
+
+async function readVersion({ functionName }: Target, version: string, world: World): Promise<Found | undefined> {
+  const input = { FunctionName: functionName, Qualifier: version }
   try {
     const found = await world.send(LambdaClient, new GetFunctionConfigurationCommand(input))
     return {
@@ -82,7 +91,7 @@ async function readFunction({ functionName }: Target, world: World, version?: st
     }
   } catch (error) {
     if (!isCalled(error, 'ResourceNotFoundException')) throw error
-    throw new ChangeFailed(functionName, `there is no such function${version ? ` version ${version}` : ''}`)
+    return undefined
   }
 }
 

@@ -28,7 +28,7 @@ export async function startService(target: Target, to: Image, world: World, chan
   const moves = found !== wanted
   if (moves) await mustBeActive(wanted, world, change)
   if (moves || count !== service.desiredCount) await update(target, to, wanted, count, world)
-  return { taskDefinition: wanted, service: service.serviceArn ?? '', stopped: null }
+  return { taskDefinition: wanted, service: service.serviceArn ?? '', stopped: null, at: world.now() }
 }
 
 /**
@@ -72,7 +72,12 @@ async function stopUnderWay(target: Target, to: Image, service: Service, world: 
   if (!isUnderWay(deployment) && !isGoingBack(deployment)) return undefined
   if (isUnderWay(deployment)) await rollBack(deployment, world)
   await restoreSettings(target, to, world)
-  return { taskDefinition: to.taskDefinition, service: service.serviceArn ?? '', stopped: deployment.arn }
+  return {
+    taskDefinition: to.taskDefinition,
+    service: service.serviceArn ?? '',
+    stopped: deployment.arn,
+    at: world.now(),
+  }
 }
 
 /** Starts no deployment. Whether ECS takes it during a rollback is not documented, and users matter more. */

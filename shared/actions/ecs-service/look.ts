@@ -3,13 +3,11 @@ import type { World } from '../../world.ts'
 import { findPinned, readRevision } from '../ecs/revision.ts'
 import { isHopeless, newest, stoppedTasks, whyStopped } from '../ecs/stopped.ts'
 import type { Change, Look } from '../port.ts'
+import { mayBeStale } from '../stale.ts'
 import { isGoingBack, isUnderWay, newestDeployment, readDeployment } from './native.ts'
 import { isNative } from './rollout.ts'
 import { isOurRevision, readService } from './service.ts'
 import type { Image, Mark, Target } from './target.ts'
-
-/** DescribeServices is eventually consistent: so long an old picture may still be shown. */
-const staleMs = 30_000
 
 export async function lookAtService(
   target: Target,
@@ -62,7 +60,7 @@ async function notOurs(
   if (!isOurRevision(await readRevision(found, world), found, change)) return { elsewhere: seen }
   const failed = service.deployments?.find((one) => one.taskDefinition === wanted && one.rolloutState === 'FAILED')
   if (failed !== undefined) return rolloutFailed(target, failed, world)
-  if (mark === undefined || world.now() - change.since < staleMs) return { notYet: seen }
+  if (mark === undefined || mayBeStale(mark.at, world)) return { notYet: seen }
   // The service itself says the wanted one while its first deployment still shows the former: it is being created.
   if (service.taskDefinition === wanted) return { notYet: seen }
   return rolloutFailed(target, { taskDefinition: wanted, rolloutStateReason: `${seen}: ECS rolled it back` }, world)

@@ -40,5 +40,7 @@ export const Mark = z.strictObject({
   service: Text,
   /** The service deployment that was told to roll back. */
   stopped: z.nullable(Text),
+  /** When ECS was told, ms. */
+  at: z.int(),
 })
 export type Mark = z.infer<typeof Mark>

@@ -1,7 +1,15 @@
-import { ECSClient, ListTasksCommand, RunTaskCommand, StopTaskCommand, type Task } from '@aws-sdk/client-ecs'
+import {
+  ECSClient,
+  ListTasksCommand,
+  RunTaskCommand,
+  type RunTaskCommandOutput,
+  StopTaskCommand,
+  type Task,
+} from '@aws-sdk/client-ecs'
 import { changeToken } from '../../changes/token.ts'
 import { AwsUnavailable, ChangeFailed } from '../../errors.ts'
 import type { World } from '../../world.ts'
+import { isCalled } from '../aws-errors.ts'
 import { findPinned, registerPinned } from '../ecs/revision.ts'
 import { readTasks, stoppedTasks } from '../ecs/stopped.ts'
 import type { Change } from '../port.ts'
@@ -18,31 +26,43 @@ export async function runTask(
   change: Change<Image>,
 ): Promise<Mark> {
   const found = await findTask(target, change.token, world)
-  if (found !== undefined) return markOf(found)
+  if (found !== undefined) return markOf(found, world)
   const taskDefinition =
     (await findPinned(target, change.token, world)) ?? (await registerPinned(target, change, world))
-  const answer = await world.send(
-    ECSClient,
-    new RunTaskCommand({
-      cluster: target.cluster,
-      taskDefinition,
-      count: 1,
-      launchType: 'FARGATE',
-      clientToken: change.token,
-      startedBy: startedBy(change.token),
-      networkConfiguration: {
-        awsvpcConfiguration: {
-          subnets: [...target.subnets],
-          securityGroups: [...target.securityGroups],
-          assignPublicIp: 'DISABLED',
-        },
-      },
-      overrides: { containerOverrides: [{ name: target.container, command: [...command] }] },
-    }),
-  )
+  const answer = await start(target, command, taskDefinition, world, change)
+  if ('taskArn' in answer) return { task: answer.taskArn, taskDefinition: null, at: world.now() }
   const task = answer.tasks?.[0]
-  if (task !== undefined) return markOf(task)
+  if (task !== undefined) return markOf(task, world)
   throw notStarted(change.action, answer.failures?.[0]?.reason ?? 'no reason given')
+}
+
+async function start(
+  target: Target,
+  command: readonly string[],
+  taskDefinition: string,
+  world: World,
+  change: Change<Image>,
+): Promise<RunTaskCommandOutput | { taskArn: string }> {
+  const { cluster, container, subnets, securityGroups } = target
+  const network = { subnets: [...subnets], securityGroups: [...securityGroups], assignPublicIp: 'DISABLED' as const }
+  const input = {
+    cluster,
+    taskDefinition,
+    count: 1,
+    launchType: 'FARGATE' as const,
+    clientToken: change.token,
+    startedBy: startedBy(change.token),
+    networkConfiguration: { awsvpcConfiguration: network },
+    overrides: { containerOverrides: [{ name: container, command: [...command] }] },
+  }
+  try {
+    return await world.send(ECSClient, new RunTaskCommand(input))
+  } catch (error) {
+    // The token has started a task already, of a revision that a stale list did not show: that task is ours.
+    const [taskArn] = (error as { resourceIds?: string[] }).resourceIds ?? []
+    if (!isCalled(error, 'ConflictException') || taskArn === undefined) throw error
+    return { taskArn }
+  }
 }
 
 /** 200 with `failures` means that nothing was started; for want of room the same call is made again later. */
@@ -80,7 +100,8 @@ export async function stopForward(
   throw new AwsUnavailable('ECS.RunTask', `${task.taskArn} is still stopping; its come-back command waits for that`)
 }
 
-const markOf = ({ taskArn, taskDefinitionArn }: Task): Mark => ({
+const markOf = ({ taskArn, taskDefinitionArn }: Task, world: World): Mark => ({
   task: taskArn ?? null,
   taskDefinition: taskDefinitionArn ?? null,
+  at: world.now(),
 })

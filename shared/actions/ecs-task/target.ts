@@ -52,5 +52,5 @@ export type Target = z.infer<typeof Target>
 export const Image = z.strictObject({ ran: z.enum(['none', 'up']) })
 export type Image = z.infer<typeof Image>
 
-export const Mark = z.strictObject({ task: z.nullable(Text), taskDefinition: z.nullable(Text) })
+export const Mark = z.strictObject({ task: z.nullable(Text), taskDefinition: z.nullable(Text), at: z.int() })
 export type Mark = z.infer<typeof Mark>

@@ -23,10 +23,12 @@ describe('a backup of a table', () => {
   })
 
   it('has failed when somebody deleted it', async () => {
-    const { world, dynamodb } = backupStage()
+    const { world, dynamodb, aws } = backupStage()
     const { go, look } = await begun(dynamodbBackup, backupTarget, world)
     const mark = await go()
     dynamodb.tables['serveml-deployments-prod'] = []
+    expect(await look(mark)).toHaveProperty('notYet')
+    aws.pass(61)
     expect(await look(mark)).toMatchObject({ failed: expect.stringContaining('is gone') })
   })
 

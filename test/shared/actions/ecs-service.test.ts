@@ -50,7 +50,7 @@ describe('an ECS service on the idle side', () => {
     ecs.settle()
     // At first it may be an old picture: DescribeServices is eventually consistent.
     expect(await look(mark)).toMatchObject({ notYet: expect.stringContaining('is at') })
-    aws.pass(31)
+    aws.pass(61)
     expect(await look(mark)).toMatchObject({ failed: expect.stringContaining('ECS rolled it back') })
   })
 

@@ -55,9 +55,12 @@ describe('a one-off task', () => {
   })
 
   it('is not known to have succeeded once ECS has forgotten it', async () => {
-    const { ecs, look, mark } = await running()
+    const { ecs, aws, look, mark } = await running()
     ecs.settle()
     ecs.tasks.length = 0
+    // At first it may be an old picture.
+    expect(await look(mark)).toEqual({ notYet: 'ECS does not show the task yet' })
+    aws.pass(61)
     expect(await look(mark)).toMatchObject({ failed: expect.stringContaining('whether it succeeded is unknown') })
   })
 
@@ -71,6 +74,16 @@ describe('a one-off task', () => {
     expect(stage.ecs.tasks).toHaveLength(1)
     // One revision for both attempts.
     expect(stage.ecs.revisions).toHaveLength(2)
+  })
+
+  it('finds its task by the token alone when no list shows it or its revision yet', async () => {
+    const { ecs, go, mark } = await running()
+    Object.assign(ecs.operations, {
+      ListTasks: () => ({ taskArns: [] }),
+      ListTaskDefinitions: () => ({ taskDefinitionArns: [] }),
+    })
+    expect((await go()).task).toBe(mark.task)
+    expect(ecs.tasks).toHaveLength(1)
   })
 
   it('fails for good when ECS refuses for another reason', async () => {

@@ -182,6 +182,9 @@ export class FakeEcs implements FakeService {
     },
     RunTask: ({ clientToken, startedBy, taskDefinition, overrides }, now) => {
       const again = this.tasks.find((one) => one.clientToken === clientToken)
+      if (again !== undefined && again.taskDefinitionArn !== taskDefinition) {
+        throw Object.assign(awsError('ConflictException'), { resourceIds: [again.taskArn] })
+      }
       if (again !== undefined) return { tasks: [again] }
       if (this.noCapacity !== undefined) return { tasks: [], failures: [{ reason: this.noCapacity }] }
       this.tasks.push({

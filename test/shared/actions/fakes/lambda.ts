@@ -33,7 +33,7 @@ export class FakeLambda implements FakeService {
       return this.#alias(FunctionName, Name)
     },
     GetFunctionConfiguration: ({ Qualifier }) => {
-      if (Qualifier === undefined) {
+      if (Qualifier === '$LATEST') {
         return {
           CodeSha256: this.latest.code,
           RevisionId: `l${this.latest.revision}`,
