@@ -69,7 +69,9 @@ function readOne<T>({ file, text }: SourceFile, schema: z.ZodType<T>): Read<T> {
   if (broken.length > 0) return { value: undefined, faults: broken, at }
   const parsed = schema.safeParse(document.toJS())
   if (parsed.success) return { value: parsed.data, faults: [], at }
-  const faults = parsed.error.issues.flatMap((issue) => deepest(issue)).flatMap((issue) => asFaults(file, issue, at))
+  const faults = parsed.error.issues
+    .flatMap((issue) => deepest(issue))
+    .flatMap((issue) => asFaults(file, issue, at, document.hasIn(issue.path as string[])))
   return { value: undefined, faults: unique(faults), at }
 }
 
@@ -93,7 +95,7 @@ function deepest(issue: Issue, above: readonly PropertyKey[] = []): Issue[] {
 
 const isMissing = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.input === undefined
 
-function asFaults(file: string, issue: Issue, at: Read<unknown>['at']): Fault[] {
+function asFaults(file: string, issue: Issue, at: Read<unknown>['at'], isThere: boolean): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const path = [...issue.path, key]
@@ -104,17 +106,13 @@ function asFaults(file: string, issue: Issue, at: Read<unknown>['at']): Fault[] 
       return { file, ...at(path), path: pathWords(path), what, right }
     })
   }
-  return [{ file, ...at(issue.path), path: pathWords(issue.path), what: words(issue), right: rightWords(issue) }]
+  const missing = issue.code === 'invalid_type' && !isThere
+  const hint = /^Invalid input/.test(issue.message) ? `write ${expected(issue)} here` : issue.message
+  const told = missing ? { what: 'is missing', right: hint } : { what: issue.message, right: '' }
+  return [{ file, ...at(issue.path), path: pathWords(issue.path), ...told }]
 }
 
-function words(issue: Issue): string {
-  if (issue.code === 'invalid_type' && /received undefined/.test(issue.message)) return 'is missing'
-  return issue.message
-}
-function rightWords(issue: Issue): string {
-  if (issue.code === 'invalid_type' && /received undefined/.test(issue.message)) return `write ${issue.expected} here`
-  return ''
-}
+const expected = (issue: Issue): string => (issue.code === 'invalid_type' ? `a ${issue.expected}` : 'something')
 
 export const pathWords = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
