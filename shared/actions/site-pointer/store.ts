@@ -1,3 +1,4 @@
+import '@aws-sdk/signature-v4a'
 import {
   CloudFrontKeyValueStoreClient,
   DescribeKeyValueStoreCommand,
