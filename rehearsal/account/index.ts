@@ -24,8 +24,9 @@ export const services = {
   logs: CloudWatchLogs,
   dynamodb: DynamoDb,
   ecr: Ecr,
-  ecs: Ecs,
+  // Before those that stand behind it.
   elb: ElasticLoadBalancing,
+  ecs: Ecs,
   events: EventBridge,
   lambda: Lambda,
   route53: Route53,

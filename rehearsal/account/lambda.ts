@@ -74,6 +74,12 @@ export class Lambda implements Service {
     return { [alias.version]: 1 - others, ...alias.weights }
   }
 
+  /** `sha256:…` of a version's code. */
+  digestOf(name: string, version: string): string | undefined {
+    const code = this.#get(name).versions.find((one) => one.version === version)?.code
+    return code === undefined ? undefined : `sha256:${Buffer.from(code, 'base64').toString('hex')}`
+  }
+
   /** Somebody points the alias elsewhere by hand: `function:alias`. */
   drift(qualified: string): void {
     const [name = '', wanted = 'live'] = qualified.split(':')

@@ -148,6 +148,7 @@ export const AccountState = z.strictObject({
             repository: z.string(),
             /** Revision → digest of its image. */
             revisions: z.record(z.string(), z.string()),
+            logGroup: z.optional(z.string()),
             environment: z._default(z.record(z.string(), z.string()), {}),
             secrets: z._default(z.record(z.string(), z.string()), {}),
           }),
@@ -222,7 +223,14 @@ export const AccountState = z.strictObject({
     {},
   ),
   healthChecks: z._default(
-    z.record(z.string(), z.strictObject({ url: z.string(), healthy: z._default(z.boolean(), true) })),
+    z.record(
+      z.string(),
+      z.strictObject({
+        url: z.string(),
+        /** Absent: as the side behind the URL is; the page counts as healthy, because its check asks for its 503. */
+        healthy: z.optional(z.boolean()),
+      }),
+    ),
     {},
   ),
   acm: z._default(

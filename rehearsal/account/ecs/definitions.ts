@@ -16,7 +16,7 @@ export class Definitions {
 
   constructor(account: Account) {
     this.#account = account
-    for (const [family, { container, repository, revisions, environment, secrets }] of Object.entries(
+    for (const [family, { container, repository, revisions, environment, secrets, logGroup }] of Object.entries(
       account.state.ecs.families,
     )) {
       const registry = `${account.id}.dkr.ecr.${account.region}.amazonaws.com`
@@ -34,7 +34,7 @@ export class Definitions {
               logConfiguration: {
                 logDriver: 'awslogs',
                 options: {
-                  'awslogs-group': `/ecs/${family}`,
+                  'awslogs-group': logGroup ?? `/ecs/${family}`,
                   'awslogs-region': account.region,
                   'awslogs-stream-prefix': container,
                 },

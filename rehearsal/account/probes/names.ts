@@ -48,12 +48,10 @@ export class Names {
 
   #fresh(name: string, type: DnsQuestion['type'], server: string): DnsAnswer {
     const { elb, cloudfront, state, route53 } = this.#account
-    if (type === 'A') {
-      const balancer = elb.named(name)
-      if (balancer !== undefined) return addresses(state.elb[balancer]?.addresses)
-      const distribution = Object.entries(state.cloudfront).find(([, { domain }]) => domain === name)?.[0]
-      if (distribution !== undefined) return addresses(state.cloudfront[distribution]?.addresses)
-    }
+    const balancer = elb.named(name)
+    const distribution = Object.values(state.cloudfront).find(({ domain }) => domain === name)
+    const listening = balancer === undefined ? distribution : state.elb[balancer]
+    if (listening !== undefined) return type === 'A' ? addresses(listening.addresses) : { answers: [] }
     const zone = route53.zoneOf(name)
     if (type === 'NS' && zone !== undefined && plainName(zone.name) === name) return { answers: this.#delegation(name) }
     if (type === 'NS' && zone === undefined) return { answers: [{ value: parentServer, ttl: delegationTtl }] }

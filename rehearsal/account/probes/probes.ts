@@ -131,7 +131,10 @@ export class Probes {
     // The usual few errors of a good version hit no probe: those are for metrics.
     const worse = errorPercent > state.traffic.usual.errorPercent
     if (worse && this.#account.random('probe errors') * 100 < errorPercent) {
-      return { status: 500, headers, body: JSON.stringify({ error: 'internal error' }) }
+      // What frameworks show when they should not; nothing of ours may pass the password on.
+      const password = state.secrets[0] ?? 'none'
+      const error = `could not connect to postgres://serveml:${password}@db.serveml.example/serveml`
+      return { status: 500, headers, body: JSON.stringify({ error }) }
     }
     if (request.method === 'OPTIONS') return { status: 204, headers: { ...headers, ...cors(request) }, body: '' }
     const scripted = state.answers.find(

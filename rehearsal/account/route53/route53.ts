@@ -53,7 +53,9 @@ export class Route53 implements Service {
         changedAt: 0,
       })
     }
-    for (const [id, { healthy }] of Object.entries(account.state.healthChecks)) this.#health.set(id, healthy)
+    for (const [id, { healthy }] of Object.entries(account.state.healthChecks)) {
+      if (healthy !== undefined) this.#health.set(id, healthy)
+    }
   }
 
   /** The public zone that answers a name, as its parents delegate it. */
@@ -71,10 +73,7 @@ export class Route53 implements Service {
   published(name: string, type: string): Map<Sdk.ResourceRecordSet, number> {
     const full = fullName(name)
     const members = this.zoneOf(name)?.published.filter((set) => set.Name === full && set.Type === type) ?? []
-    return shares(
-      members,
-      ({ HealthCheckId }) => HealthCheckId === undefined || (this.#health.get(HealthCheckId) ?? true),
-    )
+    return shares(members, ({ HealthCheckId }) => HealthCheckId === undefined || this.#isHealthy(HealthCheckId))
   }
 
   /** The records of a name as the API tells them. */
@@ -201,7 +200,7 @@ export class Route53 implements Service {
     }: Sdk.GetHealthCheckStatusCommandInput): Answer<Sdk.GetHealthCheckStatusCommandOutput> => {
       this.#turn()
       this.#healthCheck(HealthCheckId)
-      const healthy = this.#health.get(HealthCheckId)
+      const healthy = this.#isHealthy(HealthCheckId)
       const Status = healthy ? 'Success: HTTP Status Code 200, OK' : 'Failure: HTTP Status Code 503'
       const CheckedTime = new Date(this.#account.clock.now())
       const regions = ['eu-west-1', 'us-east-1', 'ap-southeast-1'] as const
@@ -215,6 +214,16 @@ export class Route53 implements Service {
     const found = this.#zones.get(plain)
     if (found === undefined) throw new AwsError('NoSuchHostedZone', `No hosted zone found with ID: ${plain}`, 404)
     return found
+  }
+
+  /** Said by hand, or as the side behind its URL is. */
+  #isHealthy(id: string): boolean {
+    const said = this.#health.get(id)
+    if (said !== undefined) return said
+    const { state, elb, ecs } = this.#account
+    const balancer = elb.named(new URL(state.healthChecks[id]?.url ?? 'https://nowhere.test').hostname)
+    if (balancer === undefined || state.elb[balancer]?.page) return true
+    return ecs.running(elb.serviceBehind(balancer) ?? '') > 0
   }
 
   #healthCheck(id: string) {

@@ -5,6 +5,14 @@ import { type Condition, Flow, type Shares } from './flow.ts'
 /** Who is worse than usual: all that serve on a side, a version wherever it runs, a function's version. */
 export type Culprit = { readonly side: string } | { readonly version: string; readonly function?: string }
 
+interface Served {
+  readonly side?: string
+  readonly function?: string
+  /** All the names by which what serves may be blamed. */
+  readonly versions: readonly (string | undefined)[]
+  readonly down: boolean
+}
+
 /** A CloudFront function reads a changed key within seconds (CloudFront Developer Guide, KeyValueStore). */
 const pointerMs = 5_000
 
@@ -51,7 +59,7 @@ export class Traffic {
 
   /** How users of a side are served now. */
   conditionOf(side: string): Condition {
-    return this.#condition({ side, version: this.#versionOn(side), down: false })
+    return this.#condition({ side, versions: [this.#versionOn(side)], down: false })
   }
 
   /** Users of these see errors, from now or from a moment on (ms). */
@@ -64,7 +72,6 @@ export class Traffic {
 
   /** Route 53 answers otherwise, or a health check does. */
   namesChanged(): void {
-    this.sides.steer(this.#account.clock.now(), this.#sharesOfName(), this.#ttlMs())
     this.#changed()
   }
 
@@ -81,7 +88,7 @@ export class Traffic {
     this.#changed()
   }
 
-  /** Other tasks run, or none. */
+  /** Other tasks run, or none: health checks see that too. */
   servicesChanged(): void {
     this.#changed()
   }
@@ -105,28 +112,44 @@ export class Traffic {
   }
 
   #changed(): void {
+    this.sides.steer(this.#account.clock.now(), this.#sharesOfName(), this.#ttlMs())
     this.#serve()
     this.#account.cloudwatch.look()
   }
 
   #serve(): void {
-    const { clock, state, ecs, elb } = this.#account
+    const { clock, state, ecs, elb, lambda } = this.#account
     const now = clock.now()
     for (const [side, balancer] of Object.entries(state.traffic.sides)) {
       const page = state.elb[balancer]?.page ?? false
       const service = elb.serviceBehind(balancer)
       const down = page || service === undefined || ecs.running(service) === 0
-      this.sides.serve(side, now, this.#condition({ side, version: this.#versionOn(side), down }))
+      this.sides.serve(side, now, this.#condition({ side, versions: [this.#versionOn(side)], down }))
     }
     for (const [name, flow] of this.functions) {
       for (const version of Object.keys(flow.target())) {
-        flow.serve(version, now, this.#condition({ function: name, version, down: false }))
+        flow.serve(
+          version,
+          now,
+          this.#condition({
+            function: name,
+            versions: [version, this.#labelOf(lambda.digestOf(name, version))],
+            down: false,
+          }),
+        )
       }
     }
     for (const flow of this.sites.values()) {
       for (const prefix of Object.keys(flow.target()))
-        flow.serve(prefix, now, this.#condition({ version: prefix, down: false }))
+        flow.serve(prefix, now, this.#condition({ versions: [this.#labelOf(prefix.split('/').at(-2))], down: false }))
     }
+  }
+
+  /** The version that a digest, or its beginning, is of. */
+  #labelOf(digest = ''): string | undefined {
+    const plain = digest.replace('sha256:', '')
+    if (plain === '') return undefined
+    return Object.entries(this.#account.state.versions).find(([known]) => known.startsWith(`sha256:${plain}`))?.[1]
   }
 
   #versionOn(side: string): string | undefined {
@@ -135,14 +158,15 @@ export class Traffic {
     return service === undefined ? undefined : ecs.versionOf(service)
   }
 
-  #condition(it: { side?: string; version?: string | undefined; function?: string; down: boolean }): Condition {
+  #condition(it: Served): Condition {
     const { usual, versions } = this.#account.state.traffic
-    const health = { ...usual, ...(it.version !== undefined ? versions[it.version] : undefined) }
+    const health = { ...usual }
+    for (const version of it.versions) if (version !== undefined) Object.assign(health, versions[version])
     for (const { who, health: worse } of this.#culprits) {
       const mine =
         'side' in who
           ? who.side === it.side
-          : who.version === it.version && (who.function === undefined || who.function === it.function)
+          : it.versions.includes(who.version) && (who.function === undefined || who.function === it.function)
       if (mine) Object.assign(health, worse)
     }
     return { ...health, down: it.down }
