@@ -1,6 +1,8 @@
 import { memoryTable } from '../shared/ledger/memory-table.ts'
+import type { Recheck } from '../shared/waits/message.ts'
 import type { FunctionName, Home } from '../shared/world.ts'
 import { type Account, createAccount } from './account/account.ts'
+import type { Idle } from './clock.ts'
 import type { Engine, TaskAnswer, TaskCall } from './engine/index.ts'
 import { lendEngine } from './engine-room.ts'
 import { Functions } from './functions.ts'
@@ -131,13 +133,16 @@ function wire(account: Account, functions: Functions, scheduler: Scheduler): voi
     },
     target: (event: object) => functions.invokeAsync('watchdog', event),
   })
-  account.sqs.consume((messages: object, done: (failed: boolean) => void) => {
-    functions.invoke('resume', { Records: messages }, (how) => {
-      const failures =
-        'output' in how ? (how.output as { batchItemFailures?: unknown[] } | null)?.batchItemFailures : [how]
-      done((failures?.length ?? 0) > 0)
-    })
-  })
+  account.sqs.consume(
+    (messages: object, done: (failed: boolean) => void) => {
+      functions.invoke('resume', { Records: messages }, (how) => {
+        const failures =
+          'output' in how ? (how.output as { batchItemFailures?: unknown[] } | null)?.batchItemFailures : [how]
+        done((failures?.length ?? 0) > 0)
+      })
+    },
+    { idle: idleOf },
+  )
   const sweep = () => {
     functions.invoke('watchdog', { do: 'sweep' }, () => {})
     scheduler.after(sweepMs, sweep, { key: 'sweep', repeats: sweepMs })
@@ -158,8 +163,9 @@ function runTask(functions: Functions, call: TaskCall): Promise<TaskAnswer> {
   })
 }
 
-export const recheckIdle = (release: string, wait: string, repeats: number) => ({
-  key: `recheck:${release}/${wait}`,
-  repeats,
-  settleMs,
-})
+/** A re-check that carries its tick only repeats a look; a nudge is news. */
+function idleOf(body: string, delayMs: number): Idle | undefined {
+  const { release, wait, tick } = JSON.parse(body) as Recheck
+  if (tick === undefined || delayMs < 1000) return undefined
+  return { key: `recheck:${release}/${wait}`, repeats: delayMs, settleMs }
+}

@@ -46,7 +46,7 @@ export class Functions {
   invoke(name: FunctionName, event: unknown, ended: (how: Ended) => void): void {
     const { scheduler, account } = this.#stage
     const idle = scheduler.idleNow()
-    const ms = startMs[0] + (startMs[1] - startMs[0]) * account.random('lambda start')
+    const ms = Math.round(startMs[0] + (startMs[1] - startMs[0]) * account.random('lambda start'))
     scheduler.after(ms, () => this.#start(name, event, idle !== undefined, ended), idle && { key: 'work' })
   }
 

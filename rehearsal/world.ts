@@ -47,7 +47,7 @@ export function rehearsedWorld(stage: Stage, running: Running): World {
     stage.calls += 1
     const n = stage.calls
     const [from, to] = latency
-    const ms = from + (to - from) * account.random('latency')
+    const ms = Math.round(from + (to - from) * account.random('latency'))
     return new Promise<T>((resolve, reject) => {
       const complete = () => {
         if (!running.alive) return

@@ -112,8 +112,8 @@ export class CheckFailed extends MustRollBack {
 
 export class AlarmWentOff extends MustRollBack {
   override readonly name = 'AlarmWentOff'
-  constructor(alarm: string, afterSeconds: number, watchSeconds: number) {
-    super(`alarm "${alarm}" went off ${afterSeconds} s into a watch of ${watchSeconds} s`)
+  constructor(what: string, afterSeconds: number, watchSeconds: number) {
+    super(`${what}; seen ${afterSeconds} s into a watch of ${watchSeconds} s`)
   }
 }
 
