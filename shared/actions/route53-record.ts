@@ -8,7 +8,7 @@ import { swap } from './route53/swap.ts'
 import { authoritativeAnswers, resolversFollow, ttlSeconds } from './route53-record/answers.ts'
 import { mustBeHealthy } from './route53-record/health.ts'
 import { Image, Mark, Target } from './route53-record/target.ts'
-import { mustFit, tellShares, weighted } from './route53-record/weights.ts'
+import { mustFit, oursWithTtlOf, tellShares, weighted, withTtlOf } from './route53-record/weights.ts'
 
 /** Moves a name from one side to another by weight: one atomic batch per step, seen to arrive everywhere. */
 export const route53Record = defineAction<Target, Image, Mark>({
@@ -32,24 +32,26 @@ export const route53Record = defineAction<Target, Image, Mark>({
   aim: (target, now, step = 100) => weighted(target, now, step),
   async go(target, to, world, change) {
     const found = { records: await readGroup(target, world) }
-    if (compare(keyOf(target), found, to, change) === 'there') return { changeId: null }
+    const wanted = withTtlOf(found, to)
+    if (compare(keyOf(target), found, wanted, oursWithTtlOf(found, change)) === 'there') return { changeId: null }
     if (change.direction === 'forward') await mustBeHealthy(target, world)
     const comment = `tidegate ${change.release} ${change.action} ${change.token}`
-    return { changeId: await swap(target, found.records, to.records, comment, keyOf(target), world) }
+    return { changeId: await swap(target, found.records, wanted.records, comment, keyOf(target), world) }
   },
   async look(target, to, mark, world, change) {
     const found = { records: await readGroup(target, world) }
-    if (!same(found, to)) {
+    const wanted = withTtlOf(found, to)
+    if (!same(found, wanted)) {
       const seen = `${target.name} is at ${tellShares(found)}`
-      return isOurs(found, change) ? { notYet: seen } : { elsewhere: seen }
+      return isOurs(found, oursWithTtlOf(found, change)) ? { notYet: seen } : { elsewhere: seen }
     }
     const synced = await inSync(mark?.changeId, world)
     // Seen at every authoritative server is enough to go back; going forward, Route 53 itself says so too.
     if (synced === 'no' && change.direction === 'forward') return { notYet: 'Route 53 has the change PENDING' }
-    const answered = await authoritativeAnswers(target, to, world)
+    const answered = await authoritativeAnswers(target, wanted, world)
     // Going back, the stage's barrier waits out the TTL instead.
     if (answered !== 'there' || change.direction === 'back') return answered
-    return resolversFollow(target, to, change.since, world)
+    return resolversFollow(target, wanted, change.since, world)
   },
   wakes: () => [],
   followSeconds: (_target, image) => ttlSeconds(image),

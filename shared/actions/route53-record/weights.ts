@@ -1,5 +1,5 @@
 import { ChangeFailed } from '../../errors.ts'
-import type { Percent } from '../port.ts'
+import type { Change, Percent } from '../port.ts'
 import { bySetId, type Member, normalName, zoneId } from '../route53/group.ts'
 import type { Image, Side, Target } from './target.ts'
 
@@ -53,6 +53,20 @@ function member(
     healthCheck: side.healthCheck ?? found?.healthCheck ?? null,
   }
 }
+
+/**
+ * An image with the TTL that is there now: a TTL is dns-ttl's, which lowers it between the before-image and the move and
+ * restores it last; shares and values are this kind's. All members of a group have the same.
+ */
+export function withTtlOf(found: Image, image: Image): Image {
+  const ttl = found.records.find((one) => one.ttl !== null)?.ttl
+  if (ttl === undefined || ttl === null) return image
+  return { records: image.records.map((one) => (one.ttl === null ? one : { ...one, ttl })) }
+}
+
+export const oursWithTtlOf = (found: Image, change: Pick<Change<Image>, 'ours'>): Pick<Change<Image>, 'ours'> => ({
+  ours: change.ours.map((one) => withTtlOf(found, one)),
+})
 
 /** @throws {ChangeFailed} when what is at the name is not what the plan knows: shares would be of something else */
 export function mustFit(target: Target, { records }: Image): void {
