@@ -290,6 +290,16 @@ export type RecordState = z.infer<typeof RecordSet>
 export type ScriptState = z.infer<typeof Script>
 export type HealthState = z.infer<typeof Health>
 
+/** zod/mini speaks no language of its own. */
+const why = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'unrecognized_keys'
+    ? `nobody reads ${issue.keys.map((key) => `"${key}"`).join(', ')}`
+    : issue.code === 'invalid_type'
+      ? `${issue.expected} is expected`
+      : issue.code === 'invalid_value'
+        ? `one of ${issue.values.join(', ')} is expected`
+        : issue.message
+
 class WrongAccount extends Refused {
   override readonly name = 'WrongInput'
 }
@@ -302,7 +312,7 @@ export function parseAccount(input: unknown): AccountState {
   if (known !== undefined) return known
   const result = AccountState.safeParse(input)
   if (!result.success) {
-    const wrong = result.error.issues.map(({ path, message }) => `${path.join('.') || 'account.yaml'}: ${message}`)
+    const wrong = result.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${why(issue)}`)
     throw new WrongAccount(`account.yaml cannot be rehearsed: ${wrong.join('; ')}; correct the file and rehearse again`)
   }
   parsed.set(input as object, result.data)
