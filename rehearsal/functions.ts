@@ -35,6 +35,7 @@ const startMs = [8, 40] as const
  */
 export class Functions {
   #invocations = 0
+  #active = 0
   readonly #stage: Stage
   readonly #handlers: Readonly<Record<FunctionName, Phase>>
 
@@ -43,8 +44,14 @@ export class Functions {
     this.#handlers = handlers
   }
 
+  /** Whether a function runs, or is about to. */
+  get busy(): boolean {
+    return this.#active > 0
+  }
+
   invoke(name: FunctionName, event: unknown, ended: (how: Ended) => void): void {
     const { scheduler, account } = this.#stage
+    this.#active += 1
     const idle = scheduler.idleNow()
     const ms = Math.round(startMs[0] + (startMs[1] - startMs[0]) * account.random('lambda start'))
     scheduler.after(ms, () => this.#start(name, event, idle !== undefined, ended), idle && { key: 'work' })
@@ -70,6 +77,7 @@ export class Functions {
     const over = (phase: Parameters<typeof note>[0], how: Ended) => {
       if (!running.alive) return
       running.alive = false
+      this.#active -= 1
       timer.cancel()
       note(phase, 'output' in how ? { output: how.output } : { error: how.error })
       ended(how)

@@ -1,13 +1,13 @@
 import { loadAction } from '../shared/actions/index.ts'
 import { ledger as open } from '../shared/ledger/index.ts'
 import type { Everything } from '../shared/ledger/ledger.ts'
-import { storeOf, applyRequest } from '../shared/ledger/memory-store.ts'
+import { applyRequest, storeOf } from '../shared/ledger/memory-store.ts'
 import type { Outcome } from '../shared/ledger/records.ts'
 import type { Item, Json } from '../shared/ledger/store.ts'
 import { publishedKey } from '../shared/phases/admit.ts'
 import { type Bench, type BenchOptions, type LogLine, setUp } from './bench.ts'
 import type { ExecutionDescription, HistoryEvent } from './engine/index.ts'
-import { type FaultSpec, armFault } from './faults/index.ts'
+import { armFault, type FaultSpec } from './faults/index.ts'
 import type { Armed } from './faults/port.ts'
 import { type CallOutcome, type InvocationNote, noHooks, type WorldCall } from './hooks.ts'
 import { letPeopleAnswer, type PeopleScript } from './people.ts'
@@ -81,7 +81,11 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
     ...(options.requester !== undefined && { requester: options.requester }),
     ...(options.waivers !== undefined && { waivers: options.waivers }),
   }
-  bench.account.s3.seed(bench.home.bucket, publishedKey(scene.system, scene.environment, scene.version), scene.published)
+  bench.account.s3.seed(
+    bench.home.bucket,
+    publishedKey(scene.system, scene.environment, scene.version),
+    scene.published,
+  )
   const start = (name: string) => bench.engine.startExecution({ machine: 'tidegate-release', name, input: request })
   const armed: Armed = Object.assign(bench, { release, startAgain: start, people: scene.people }) as never
   for (const fault of faults) armFault(fault, armed)
@@ -99,6 +103,7 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
 function isOver(bench: Bench, release: string, startAt: number): boolean {
   const now = bench.scheduler.now()
   if (now - startAt > longestMs) return true
+  if (bench.functions.busy) return false
   const item = bench.table.get({ pk: `RELEASE#${release}`, sk: 'RELEASE' })
   const endedAt = item?.['endedAt']
   if (item === undefined) return now - startAt > 3_600_000 && allClosed(bench)

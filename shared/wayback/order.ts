@@ -46,6 +46,8 @@ export async function findEnding(ledger: Ledger, release: string, why: string): 
   const undos = new Map((await ledger.undos(release)).map((one) => [one.resource, one]))
   const left = lines.map((line) => ({ line, undo: undos.get(line.resource) })).filter(({ undo }) => !isPutBack(undo))
   if (left.length === 0) return { ending: 'rolled-back', because: why }
+  // What failed first, then what was not reached because of it.
+  left.sort((a, b) => Number(a.undo === undefined) - Number(b.undo === undefined))
   const named = left.map(
     ({ line, undo }) =>
       `${line.resource} (${undo?.state ?? 'not reached'}: ${undo?.because ?? 'an earlier stage is not back'})`,
