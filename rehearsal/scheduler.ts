@@ -17,6 +17,7 @@ export class Scheduler implements Clock {
   readonly #seen = new Map<string, number>()
   #lastHappening = 0
   #running: Entry | undefined
+  #still: Promise<unknown> | undefined
 
   constructor(startAt: number) {
     this.#now = startAt
@@ -53,6 +54,11 @@ export class Scheduler implements Clock {
     this.after(at - this.#now, () => {})
   }
 
+  /** Virtual time stands still until then, because somebody is being asked at the terminal. */
+  standStill(until: Promise<unknown>): void {
+    this.#still = until
+  }
+
   /** Runs until nothing is left but idle callbacks that see nothing new, or until `done` says so. */
   async run(done: () => boolean): Promise<'done' | 'idle'> {
     while (!done()) {
@@ -69,6 +75,10 @@ export class Scheduler implements Clock {
       entry.run()
       await drained()
       this.#running = undefined
+      if (this.#still !== undefined) {
+        await this.#still
+        this.#still = undefined
+      }
     }
     return 'done'
   }

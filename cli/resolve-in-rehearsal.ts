@@ -1,0 +1,42 @@
+import { setUp } from '../rehearsal/bench.ts'
+import { defaultStart } from '../rehearsal/rehearse.ts'
+import { rehearsedWorld } from '../rehearsal/world.ts'
+import { preloadActions } from '../shared/actions/index.ts'
+import { readLive } from '../shared/plan/live.ts'
+import { parsePublished } from '../shared/plan/publish.ts'
+import type { ReleasePlan } from '../shared/plan/release-plan.ts'
+import { estimatesOf, resolvePlan } from '../shared/plan/resolve.ts'
+
+/**
+ * Resolves a published plan as Admit would, against the account in which a rehearsal starts.
+ *
+ * @throws {WrongInput} when plan and account do not fit each other
+ */
+export async function resolveInRehearsal(accountState: unknown, text: string): Promise<ReleasePlan> {
+  await preloadActions()
+  const bench = setUp({ accountState, seed: 1, startAt: defaultStart })
+  const world = rehearsedWorld(bench, {
+    n: 0,
+    name: 'admit',
+    arn: '',
+    endsAt: Number.MAX_SAFE_INTEGER,
+    idle: false,
+    alive: true,
+    die() {},
+  })
+  let over = false
+  try {
+    const published = parsePublished(text)
+    const resolving = (async () => {
+      const live = await readLive(published, world)
+      return resolvePlan({ published, live, estimates: await estimatesOf(published, world) })
+    })().finally(() => {
+      over = true
+    })
+    const ran = bench.scheduler.run(() => over)
+    const [plan] = await Promise.all([resolving, ran])
+    return plan
+  } finally {
+    bench.end()
+  }
+}
