@@ -18,11 +18,7 @@ export function lendEngine(hooks: EngineHooks, region: string, account: string):
   return {
     engine: room.engine,
     giveBack() {
-      for (const name of machineNames) {
-        for (const { executionArn } of room.engine.listExecutions({ machine: `tidegate-${name}` })) {
-          room.engine.forget(executionArn)
-        }
-      }
+      room.engine.reset()
       room.hooks = nobody
       idle.push(room)
     },

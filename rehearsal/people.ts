@@ -5,7 +5,8 @@ import type { Bench } from './bench.ts'
 export interface PeopleScript {
   /** By gate: who does what, how long after being asked. */
   readonly gates: Readonly<Record<string, readonly Deed[]>>
-  /** By point (`<move>/<step>`, `bake`, `before-cutover`) or `*`: the answer of a hold; nobody answers what is missing. */
+  /** By point (`<move>/<step>`, `bake`, `before-cutover`) or `*` (and `*-again` where people
+   * stepped back to): the answer of a hold; nobody answers what is missing. */
   readonly holds: Readonly<Record<string, HoldDeed>>
 }
 export interface Deed {
@@ -53,7 +54,9 @@ export function letPeopleAnswer(bench: Bench, script: PeopleScript): void {
     }
     if (message.TopicArn === home.noticesTopic && hold !== undefined && !asked.has(`${release} ${hold}`)) {
       asked.add(`${release} ${hold}`)
-      const deed = script.holds[hold.split('@')[0]!] ?? script.holds['*']
+      const point = hold.split('@')[0]!
+      const again = point.endsWith('-again') ? script.holds['*-again'] : undefined
+      const deed = script.holds[point] ?? again ?? script.holds['*']
       if (deed !== undefined) {
         const { person, answer, reason } = deed
         say(deed.afterSeconds, { say: 'answer', release, hold, answer, person, reason, channel: 'rehearsal' })

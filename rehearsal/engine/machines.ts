@@ -229,6 +229,12 @@ export class Engine {
     if (this.#executions.get(executionArn)?.status !== 'RUNNING') this.#executions.delete(executionArn)
   }
 
+  /** Drops every execution and token; machines stay. What still runs answers to nobody any more. */
+  reset(): void {
+    this.#executions.clear()
+    this.#tokens.reset()
+  }
+
   sendTaskSuccess({ token, output }: { token: string; output: string }): void {
     this.#tokens.succeed(token, output)
   }

@@ -19,6 +19,12 @@ export class Tokens {
     this.#payloadBytes = payloadBytes
   }
 
+  /** As if none had ever been issued. */
+  reset(): void {
+    this.#issued = 0
+    this.#waiting.clear()
+  }
+
   issue(handlers: TokenHandlers): { token: string; revoke(): void } {
     const number = this.#issued++
     const body = `${number.toString(36)}.${Math.floor(this.#random() * 2 ** 48).toString(36)}`

@@ -14,7 +14,7 @@ export function resolveTtl({ published, estimates }: Resolving): PlannedAction[]
       {
         name: `TTL of ${move.names}`,
         kind: 'dns-ttl',
-        phase: 'preflight' as const,
+        phase: 'cutover' as const,
         target,
         after: [],
         ...estimates('dns-ttl'),
