@@ -37,6 +37,8 @@ export interface RehearsalOptions {
   /** Called before the run starts, with everything armed: further hooks, for tests and progress. */
   readonly prepare?: (bench: Armed) => void
   readonly handlers?: BenchOptions['handlers']
+  /** A run that is not over after so long has lost its way. */
+  readonly longestMs?: number
 }
 
 /** Everything that is known of a rehearsal when it is over. */
@@ -65,7 +67,6 @@ export interface Run {
 export const defaultStart = Date.UTC(2026, 10, 21, 22, 0, 0)
 /** After the outcome the world is watched a little longer: nothing may change any more. */
 const afterglowMs = 15 * 60_000
-/** A rehearsal that is not over after so long has lost its way. */
 const longestMs = 30 * 86_400_000
 
 export async function rehearse(scene: Scene, options: RehearsalOptions): Promise<Run> {
@@ -93,16 +94,16 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
   letPeopleAnswer(bench, armed.people)
   start(release)
   try {
-    await bench.scheduler.run(() => isOver(bench, release, startAt))
+    await bench.scheduler.run(() => isOver(bench, release, startAt, options.longestMs))
     return await conclude(scene, options, bench, release, recorded)
   } finally {
     bench.end()
   }
 }
 
-function isOver(bench: Bench, release: string, startAt: number): boolean {
+function isOver(bench: Bench, release: string, startAt: number, longest = longestMs): boolean {
   const now = bench.scheduler.now()
-  if (now - startAt > longestMs) return true
+  if (now - startAt > longest) return true
   if (bench.functions.busy) return false
   const item = bench.table.get({ pk: `RELEASE#${release}`, sk: 'RELEASE' })
   const endedAt = item?.['endedAt']
