@@ -1,0 +1,62 @@
+import type { Everything } from '../../ledger/ledger.ts'
+import { at, maybeAt, secondsBetween } from '../moment.ts'
+import type { Gate, Hold, Waiver } from '../schema/people.ts'
+
+export function foldGates({ plan, gates, signs }: Everything): Gate[] {
+  return plan.gates.map((planned): Gate => {
+    const gate = gates.find((one) => one.gate === planned.name)
+    const own = signs.filter((sign) => sign.gate === planned.name).toSorted((a, b) => a.at - b.at)
+    const asks =
+      gate === undefined ? planned.sign : Object.entries(gate.roles).map(([role, asked]) => ({ role, ...asked }))
+    return {
+      gate: planned.name,
+      when: planned.when,
+      state: gate === undefined ? 'not-reached' : (gate.decision ?? 'awaiting'),
+      asks: asks.map(({ role, count, people }) => ({ role, count, people: [...people] })),
+      signatures: own.map((sign) => ({
+        person: sign.person,
+        role: sign.role,
+        decision: sign.decision,
+        at: at(sign.at),
+        channel: sign.channel,
+        ...(sign.reason !== undefined && { reason: sign.reason }),
+        counts: sign.signedDigest === gate?.signedDigest,
+      })),
+      openedAt: maybeAt(gate?.openedAt),
+      decidedAt: maybeAt(gate?.decidedAt),
+      ...(gate?.decidedAt !== undefined && { seconds: secondsBetween(gate.openedAt, gate.decidedAt) }),
+      limitSeconds: planned.limitSeconds,
+      ...(gate?.because !== undefined && { because: gate.because }),
+      ...(gate !== undefined && { signedDigest: gate.signedDigest }),
+    }
+  })
+}
+
+export const foldHolds = ({ holds }: Everything): Hold[] =>
+  holds
+    .toSorted((a, b) => a.openedAt - b.openedAt)
+    .map((hold) => ({
+      point: hold.point.split('@')[0]!,
+      because: hold.because,
+      from: at(hold.openedAt),
+      to: maybeAt(hold.answeredAt),
+      deadline: at(hold.endsAt),
+      byDefault: hold.byDefault,
+      ...(hold.answer !== undefined && { answer: hold.answer }),
+      ...(hold.answeredBy !== undefined && { by: hold.answeredBy }),
+      ...(hold.reason !== undefined && { reason: hold.reason }),
+    }))
+
+/** A waiver counts when the gate opened with it in what people signed. */
+export function foldWaivers({ release, gates, signs, checks }: Everything): Waiver[] {
+  return (release.waivers ?? []).map((check): Waiver => {
+    const gate = gates.find((one) => one.waivers.includes(check) && one.decision === 'opened')
+    const verdict = checks.find((one) => one.check === check)?.verdict
+    const by =
+      gate === undefined
+        ? []
+        : signs.filter((sign) => sign.gate === gate.gate && sign.decision === 'sign').map((sign) => sign.person)
+    const state = verdict === 'pass' ? 'not-needed' : gate === undefined ? 'asked' : 'granted'
+    return { check, state, by, ...(verdict !== undefined && { verdict }) }
+  })
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod/mini'
+import { At, Seconds } from './moment.ts'
+
+/** One person's decision at a gate. */
+export const Signature = z.strictObject({
+  person: z.string(),
+  role: z.string(),
+  decision: z.enum(['sign', 'reject']),
+  at: At,
+  channel: z.string(),
+  reason: z.optional(z.string()),
+  /** Whether it was given for what the gate asks now; one that was not counts for nothing. */
+  counts: z.boolean(),
+})
+
+/** A gate: who could sign, who did, and how it ended. */
+export const Gate = z.strictObject({
+  gate: z.string(),
+  when: z.string(),
+  state: z.enum(['opened', 'rejected', 'expired', 'awaiting', 'not-reached']),
+  asks: z.array(z.strictObject({ role: z.string(), count: z.int(), people: z.array(z.string()) })),
+  signatures: z.array(Signature),
+  openedAt: z.optional(At),
+  decidedAt: z.optional(At),
+  seconds: z.optional(Seconds),
+  limitSeconds: z.optional(Seconds),
+  because: z.optional(z.string()),
+  /** Digest of what was signed. */
+  signedDigest: z.optional(z.string()),
+})
+
+/** A stop at a safe point, and what people (or the deadline) answered. */
+export const Hold = z.strictObject({
+  point: z.string(),
+  because: z.string(),
+  from: At,
+  to: z.optional(At),
+  deadline: At,
+  byDefault: z.string(),
+  answer: z.optional(z.string()),
+  by: z.optional(z.string()),
+  reason: z.optional(z.string()),
+})
+
+/** A check that the requester asked to waive, and who granted it. */
+export const Waiver = z.strictObject({
+  check: z.string(),
+  /** `granted` by the people who opened the gate with it in what they signed. */
+  state: z.enum(['granted', 'asked', 'not-needed']),
+  by: z.array(z.string()),
+  verdict: z.optional(z.string()),
+})
+export type Signature = z.infer<typeof Signature>
+export type Gate = z.infer<typeof Gate>
+export type Hold = z.infer<typeof Hold>
+export type Waiver = z.infer<typeof Waiver>
