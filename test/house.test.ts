@@ -39,23 +39,28 @@ describe('the house', () => {
     for (const room of rooms) expect(files.some((file) => file.room === room)).toBe(true)
   })
 
-  it.each(files.map(({ room, file }) => [name(file), room, file] as const))('keeps the doors: %s', (_name, room, file) => {
-    for (const imported of imports(readFileSync(file, 'utf8'))) {
-      if (!imported.startsWith('.')) continue
-      const [to] = relative(root, join(file, '..', imported)).split(sep)
-      expect(to === room || doors[room].includes(to as Room), `${name(file)} imports ${imported}`).toBe(true)
-    }
-  })
+  it.each(files.map(({ room, file }) => [name(file), room, file] as const))(
+    'keeps the doors: %s',
+    (_name, room, file) => {
+      for (const imported of imports(readFileSync(file, 'utf8'))) {
+        if (!imported.startsWith('.')) continue
+        const [to] = relative(root, join(file, '..', imported)).split(sep)
+        expect(to === room || doors[room].includes(to as Room), `${name(file)} imports ${imported}`).toBe(true)
+      }
+    },
+  )
 
   it('lets only shared/world.ts touch time, chance and the network', () => {
-    const forbidden = /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|randomUUID|getBuiltinModule|fetch)\s*\(?/
+    const forbidden =
+      /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|randomUUID|getBuiltinModule|fetch)\s*\(?/
     const sockets = /^node:(net|tls|dgram|dns|http|https|dns\/promises|timers.*)$/
     for (const { room, file } of files) {
       if (name(file) === 'shared/world.ts' || room === 'cli') continue
       const text = readFileSync(file, 'utf8')
       const found = forbidden.exec(code(text))
       expect(found?.[0], `${name(file)} uses ${found?.[0]}`).toBeUndefined()
-      for (const imported of imports(text)) expect(sockets.test(imported), `${name(file)} imports ${imported}`).toBe(false)
+      for (const imported of imports(text))
+        expect(sockets.test(imported), `${name(file)} imports ${imported}`).toBe(false)
     }
   })
 
@@ -80,7 +85,10 @@ describe('the house', () => {
   })
 
   it('has no file over 400 lines, and half of them under 80', () => {
-    const lengths = files.map(({ file }) => ({ file: name(file), lines: readFileSync(file, 'utf8').split('\n').length }))
+    const lengths = files.map(({ file }) => ({
+      file: name(file),
+      lines: readFileSync(file, 'utf8').split('\n').length,
+    }))
     expect(lengths.filter(({ lines }) => lines > 400)).toEqual([])
     const middle = lengths.map(({ lines }) => lines).sort((a, b) => a - b)[Math.floor(lengths.length / 2)]!
     expect(middle).toBeLessThanOrEqual(80)

@@ -161,7 +161,8 @@ async function lookBack(
     const now = world.now()
     const thereAt = typeof wait.detail['thereAt'] === 'number' ? wait.detail['thereAt'] : now
     const follows = thereAt + (kind.followSeconds?.(target, before) ?? 0) * 1000
-    if (now >= follows) return ledger.moveUndo(wait.release, resource, { state: 'undone', undoneAt: now, epoch: wait.attempt.epoch })
+    if (now >= follows)
+      return ledger.moveUndo(wait.release, resource, { state: 'undone', undoneAt: now, epoch: wait.attempt.epoch })
     await ledger.setDetail(wait.release, wait.name, wait.attempt, { thereAt, lookAt: follows })
     return undefined
   }

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -38,7 +38,9 @@ const ours = new Set(
     .filter((one) => typeof one === 'function' && one.prototype instanceof Error)
     .map((one) => {
       const text = readFileSync(join(root, 'shared/errors.ts'), 'utf8')
-      return new RegExp(`class ${one.name} [^{]*\\{\\s*(?:/\\*\\*[^*]*\\*/\\s*|//[^\\n]*\\n\\s*)*override readonly name = '(\\w+)'`).exec(text)?.[1]
+      return new RegExp(
+        `class ${one.name} [^{]*\\{\\s*(?:/\\*\\*[^*]*\\*/\\s*|//[^\\n]*\\n\\s*)*override readonly name = '(\\w+)'`,
+      ).exec(text)?.[1]
     })
     .filter((one) => one !== undefined),
 )
@@ -65,8 +67,12 @@ describe.each(machineNames)('the %s machine', (machine) => {
   it('retries named transient errors only, and evaluation errors never', () => {
     for (const [name, { Retry = [] }] of tasks) {
       const retried = Retry.filter((one) => one.MaxAttempts !== 0).flatMap((one) => one.ErrorEquals)
-      expect(retried.filter((error) => error.startsWith('States.')), name).toEqual([])
-      if (Retry.length > 0) expect(Retry[0], name).toEqual({ ErrorEquals: ['States.QueryEvaluationError'], MaxAttempts: 0 })
+      expect(
+        retried.filter((error) => error.startsWith('States.')),
+        name,
+      ).toEqual([])
+      if (Retry.length > 0)
+        expect(Retry[0], name).toEqual({ ErrorEquals: ['States.QueryEvaluationError'], MaxAttempts: 0 })
     }
   })
 
@@ -99,7 +105,10 @@ describe('the release machine', () => {
     const { States } = readMachine('release', 'eu-west-1', '111122223333') as { States: Record<string, State> }
     for (const [name, state] of Object.entries(States)) {
       if (state.Type !== 'Task') continue
-      expect(state.Catch?.map((one) => one.ErrorEquals), name).toEqual([['States.DataLimitExceeded'], ['States.ALL']])
+      expect(
+        state.Catch?.map((one) => one.ErrorEquals),
+        name,
+      ).toEqual([['States.DataLimitExceeded'], ['States.ALL']])
     }
   })
 

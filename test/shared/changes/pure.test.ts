@@ -15,7 +15,10 @@ describe('two images', () => {
   it.each([
     [{ a: 1 }, { a: 1, b: 1 }],
     [{ a: undefined as never }, { b: undefined as never }],
-    [[1, 2], [2, 1]],
+    [
+      [1, 2],
+      [2, 1],
+    ],
     [[], {}],
     [null, {}],
     ['1', 1],

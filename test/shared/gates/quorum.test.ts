@@ -27,7 +27,10 @@ describe('a gate', () => {
     expect(missingWords(now as never)).toBe('engineering-lead (ana) and operations-lead (gus, hal)')
   })
   it('counts a person once', () => {
-    expect(standing(gate, [sign('ana', 'engineering-lead'), sign('cy', 'operations-lead'), sign('cy', 'operations-lead')]).now).toBe('awaiting')
+    expect(
+      standing(gate, [sign('ana', 'engineering-lead'), sign('cy', 'operations-lead'), sign('cy', 'operations-lead')])
+        .now,
+    ).toBe('awaiting')
   })
   it('refuses at the first rejection, also when the quorum is there', () => {
     const signs = [
@@ -39,6 +42,8 @@ describe('a gate', () => {
     expect(standing(gate, signs)).toEqual({ now: 'rejected', by: 'hal', reason: 'no' })
   })
   it('does not count a signature of something else', () => {
-    expect(standing(gate, [sign('ana', 'engineering-lead', { signedDigest: 'd0', decision: 'reject' })]).now).toBe('awaiting')
+    expect(standing(gate, [sign('ana', 'engineering-lead', { signedDigest: 'd0', decision: 'reject' })]).now).toBe(
+      'awaiting',
+    )
   })
 })

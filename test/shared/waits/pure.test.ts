@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import alarm from '../../../events/eventbridge/alarm-goes-off.json' with { type: 'json' }
+import deployed from '../../../events/eventbridge/ecs-deployment-completed.json' with { type: 'json' }
 import type { WaitRecord, WaitSubject } from '../../../shared/ledger/records.ts'
 import { wakeKeys } from '../../../shared/waits/keys.ts'
 import { nextDue, paceSeconds } from '../../../shared/waits/pace.ts'
-import deployed from '../../../events/eventbridge/ecs-deployment-completed.json' with { type: 'json' }
-import alarm from '../../../events/eventbridge/alarm-goes-off.json' with { type: 'json' }
 
 const wait = (subject: WaitSubject, detail: WaitRecord['detail'] = {}, endsAt = 1e12) =>
   ({ subject, detail, endsAt }) as WaitRecord
@@ -37,7 +37,9 @@ describe('the next look', () => {
 
 describe('an event', () => {
   it('of a service wakes by the ARN of the service', () => {
-    expect(wakeKeys(deployed)).toEqual(['ecs-service:arn:aws:ecs:eu-west-1:111122223333:service/serveml-prod/backend-green'])
+    expect(wakeKeys(deployed)).toEqual([
+      'ecs-service:arn:aws:ecs:eu-west-1:111122223333:service/serveml-prod/backend-green',
+    ])
   })
   it('of an alarm wakes by its name', () => expect(wakeKeys(alarm)).toEqual(['alarm:serveml-5xx']))
   it('that an archive replays wakes nobody', () => expect(wakeKeys({ ...alarm, 'replay-name': 'again' })).toEqual([]))
