@@ -89,7 +89,7 @@ function summary(good: Report, bad: Report): string {
     `  npm run tidegate -- rehearse ${system} --seed 8841   something else goes wrong`,
     `  npm run tidegate -- rehearse ${system} --ask         you are asked at the gates`,
     `  npm run tidegate -- plan ${join('plans', system)}             what it would do, and how it would go back`,
-    '  docs/start.md                                        from here to a plan of your own',
+    '  docs/start.md                                      from here to a plan of your own',
   ]
   return `${lines.flatMap((line) => (line === undefined ? [] : [`  ${line}`.trimEnd()])).join('\n')}\n\n`
 }
