@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Run } from '../rehearsal/rehearse.ts'
 import type { Evidence } from '../shared/evidence/evidence.ts'
+import { EvidenceMissing } from '../shared/evidence/evidence-missing.ts'
 import { fold } from '../shared/evidence/fold.ts'
 
 export interface EvidenceFiles {
@@ -9,18 +10,27 @@ export interface EvidenceFiles {
   readonly json: string
 }
 
-/** The report of a run that is over; nothing when it was refused before the ledger knew it. */
-export const evidenceOf = (run: Run): Evidence | undefined =>
-  run.everything === undefined ? undefined : fold(run.everything)
+/** The report of a run and where it was written, or why there is none. */
+export type Written =
+  | { readonly evidence: Evidence; readonly files: EvidenceFiles }
+  | { readonly evidence?: undefined; readonly files?: undefined; readonly missing: string }
 
-/** Writes the report as one self-contained page, and the same as JSON. The same run writes the same bytes. */
-export async function writeEvidence(evidence: Evidence, dir: string): Promise<EvidenceFiles> {
+/** Writes the report of a run as one self-contained page, and the same as JSON. The same run writes the same bytes. */
+export async function writeEvidence(run: Run, dir: string): Promise<Written> {
+  if (run.everything === undefined) return { missing: 'it was refused before the ledger knew it' }
   const { htmlReport } = await import('../shared/evidence/html/report.ts')
+  let evidence: Evidence
+  try {
+    evidence = fold(run.everything)
+  } catch (error) {
+    if (!(error instanceof EvidenceMissing)) throw error
+    return { missing: error.message }
+  }
   mkdirSync(dir, { recursive: true })
   const files = { html: join(dir, 'report.html'), json: join(dir, 'evidence.json') }
   writeFileSync(files.html, htmlReport(evidence))
   writeFileSync(files.json, `${JSON.stringify(evidence, null, 2)}\n`)
-  return files
+  return { evidence, files }
 }
 
 /** `.tidegate/<release>-<seed>`, and the names of the fault files, so that two nights do not share a folder. */

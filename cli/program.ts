@@ -11,8 +11,8 @@ export type Ended = (code: number) => void
 export function program(ended: Ended): Command {
   const tidegate = new Command('tidegate')
     .description(
-      'Makes a production deployment checklist one execution, and rehearses it on this machine:\n' +
-        'in virtual time, with a simulated AWS account, and with everything going wrong that you ask for.',
+      'Makes a production deployment checklist one execution, and rehearses it on this machine: in virtual time, ' +
+        'with a simulated AWS account, and with everything going wrong that you ask for.',
     )
     .version(version(), '-V, --version', 'print the version of Tidegate')
     .helpOption('-h, --help', 'print this')

@@ -2,7 +2,7 @@ import { drawnFor } from '../rehearsal/faults/drawn.ts'
 import type { FaultSpec } from '../rehearsal/faults/index.ts'
 import { again, sameRelease } from './again.ts'
 import type { RehearseOptions } from './commands/rehearse.ts'
-import { evidenceFolder, evidenceOf, writeEvidence } from './evidence-files.ts'
+import { evidenceFolder, writeEvidence } from './evidence-files.ts'
 import { readFaults } from './fault-file.ts'
 import { codeOf, perform } from './perform.ts'
 import { resultJson, resultText } from './result.ts'
@@ -29,10 +29,9 @@ export async function rehearseOnce(plan: string, options: RehearseOptions): Prom
     ask: options.ask === true,
   })
   const kill = options.kill === undefined ? undefined : `${options.kill}-${killWhen}`
-  const evidence = evidenceOf(performed.run)
   const folder = options.out ?? evidenceFolder(performed.run, options.faults, kill)
-  const files = evidence && (await writeEvidence(evidence, folder))
-  const report = { performed, evidence, files, repeat: again(sameNight(plan, options)) }
+  const written = await writeEvidence(performed.run, folder)
+  const report = { performed, written, repeat: again(sameNight(plan, options)) }
   process.stdout.write(options.json ? resultJson(report) : resultText(report))
   return codeOf(performed)
 }

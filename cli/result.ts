@@ -3,21 +3,20 @@ import { properties } from '../rehearsal/properties/index.ts'
 import { durationWords } from '../shared/evidence/duration-words.ts'
 import type { Evidence } from '../shared/evidence/evidence.ts'
 import type { BackPromise } from '../shared/evidence/schema/way-back.ts'
-import type { EvidenceFiles } from './evidence-files.ts'
+import type { Written } from './evidence-files.ts'
 import type { Performed } from './perform.ts'
 import { coloursFor } from './terminal.ts'
 
 export interface Report {
   readonly performed: Performed
-  readonly evidence: Evidence | undefined
-  readonly files: EvidenceFiles | undefined
+  readonly written: Written
   /** The command line that does the same again. */
   readonly repeat: string
 }
 
 /** The end of a rehearsal in a few lines: how, why, how long the way back took, and where to read on. */
 export function resultText(report: Report): string {
-  const { performed, evidence, files, repeat } = report
+  const { performed, written, repeat } = report
   const { run, broken, expected } = performed
   const colours = coloursFor(process.stdout)
   const paint =
@@ -26,14 +25,14 @@ export function resultText(report: Report): string {
     `${paint(colours.bold(run.outcome ?? 'no outcome'))}  ${run.scene.system} ${run.scene.version} in ${run.scene.environment}, seed ${run.seed}`,
     `because    ${run.because || 'nothing was said'}`,
     ...run.faults.map((fault, at) => `${at === 0 ? 'went wrong' : '          '} ${describeFault(fault)}`),
-    ...backLines(evidence),
+    ...backLines(written.evidence),
     ...(expected === undefined ? [] : [expectation(run.outcome, expected)]),
     broken === undefined
       ? `properties all ${properties.length} true`
       : colours.red(`BROKEN     ${broken.property}\n             ${broken.because}`),
-    files === undefined
-      ? 'evidence   none: it was refused before the ledger knew it'
-      : `evidence   ${files.html}\n             ${files.json}`,
+    written.files === undefined
+      ? `evidence   none: ${written.missing}`
+      : `evidence   ${written.files.html}\n             ${written.files.json}`,
     ...(broken === undefined ? [] : [`again      ${repeat}`]),
   ]
   return `\n${lines.map((line) => `  ${line}\n`).join('')}\n`
@@ -60,7 +59,7 @@ function against({ seconds, limitSeconds, late }: BackPromise): string {
   return `after ${durationWords(seconds)}; ${limit}${late ? ': TOO LONG' : ''}`
 }
 
-export function resultJson({ performed, evidence, files, repeat }: Report): string {
+export function resultJson({ performed, written: { evidence, files }, repeat }: Report): string {
   const { run, broken, expected } = performed
   const result = {
     release: run.release,

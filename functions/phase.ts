@@ -39,8 +39,7 @@ export function phase<Input>(
     .handler(async ({ event, world }: Request) => (await run(parse(name, schema, event), world)) ?? null)
   const call = (event: unknown, world: World, context: Context) =>
     pipeline({ event, world }, context, { signal: never } as never) as Promise<unknown>
-  const handler = (event: unknown, context: Context) =>
-    call(event, lambdaWorld(name, context, event), context)
+  const handler = (event: unknown, context: Context) => call(event, lambdaWorld(name, context, event), context)
   return Object.assign(handler, { in: (world: World) => (event: unknown) => call(event, world, nowhere) })
 }
 

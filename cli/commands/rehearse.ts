@@ -24,14 +24,14 @@ export interface RehearseOptions {
 export const rehearseCommand = (ended: Ended): Command =>
   new Command('rehearse')
     .description(
-      'Rehearse a release of a plan: the same state machines and handlers as on AWS, against a\n' +
-        'simulated account, in virtual time. The same options give the same run, to the byte.',
+      'Rehearse a release of a plan: the same state machines and handlers as on AWS, against a simulated ' +
+        'account, in virtual time. The same options give the same run, to the byte.',
     )
     .argument('<plan>', 'name of a system under plans/, or the folder of a plan')
     .option('--version <version>', 'which version (default: the newest whose manifest names every part)')
     .option('--environment <name>', 'which environment', 'production')
     .option('--seed <n>', 'where all chance comes from; also draws faults, unless --faults or --calm', whole)
-    .option('--faults <file>', 'what goes wrong, from a file (repeatable)', collect, [])
+    .option('--faults <file>', 'what goes wrong, from a file (repeatable)', collect)
     .option('--calm', 'draw no faults from the seed')
     .option('--kill <n>', 'let the function die at the n-th World call of the run', whole)
     .addOption(new Option('--kill-when <when>', 'before its effect, or after it').choices(['before', 'after']))
@@ -49,12 +49,14 @@ export const rehearseCommand = (ended: Ended): Command =>
     )
     .option('--ask', 'ask you at gates and holds, instead of the people of the plan')
     .option('--requester <person>', 'who asks for the release; cannot sign for it')
-    .option('--waive <check>', 'ask for a waiver of a check, granted at the gate (repeatable)', collect, [])
+    .option('--waive <check>', 'ask for a waiver of a check, granted at the gate (repeatable)', collect)
     .option('--out <dir>', 'where the evidence goes (default: .tidegate/<release>-<seed>)')
     .addOption(new Option('--json', 'print the result as JSON, and nothing else').conflicts('ask'))
     .option('--quiet', 'no progress, only the result')
     .addHelpText('after', `${examples}${exitCodesHelp}`)
-    .action(async (plan: string, options: RehearseOptions) => ended(await run(plan, options)))
+    .action(async (plan: string, given: Partial<RehearseOptions>) =>
+      ended(await run(plan, { environment: 'production', faults: [], waive: [], ...given })),
+    )
 
 async function run(plan: string, options: RehearseOptions): Promise<number> {
   if (options.seeds !== undefined) return (await import('../seeds.ts')).rehearseSeeds(plan, options, options.seeds)
@@ -75,7 +77,7 @@ Examples:
 At a terminal the night is shown as it goes; with CI=true, or into a pipe, as plain lines.
 `
 
-function collect(value: string, former: readonly string[]): string[] {
+function collect(value: string, former: readonly string[] = []): string[] {
   return [...former, value]
 }
 

@@ -107,7 +107,8 @@ export class Teller {
     const phase = text(item, 'gate')
     const roles = Object.entries(item['roles'] as Record<string, { people: string[] }>)
     const said: Happening[] = []
-    if (this.#checks > 0) {
+    // Asked again under the lock, they are no second news.
+    if (this.#checks > 0 && phase === 'go') {
       said.push({ at: time(item, 'openedAt'), phase: 'preflight', text: `${this.#checks} checks asked`, tone: 'good' })
       this.#checks = 0
     }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { durationWords } from '../../shared/evidence/duration-words.ts'
-import { evidenceFolder, evidenceOf, writeEvidence } from '../evidence-files.ts'
+import { evidenceFolder, writeEvidence } from '../evidence-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readFaults } from '../fault-file.ts'
 import { perform } from '../perform.ts'
@@ -30,10 +30,9 @@ export async function start(): Promise<number> {
       show: true,
       ask: false,
     })
-    const evidence = evidenceOf(performed.run)
-    const files = evidence && (await writeEvidence(evidence, evidenceFolder(performed.run, faultFiles, undefined)))
+    const written = await writeEvidence(performed.run, evidenceFolder(performed.run, faultFiles, undefined))
     const repeat = ['npm run tidegate -- rehearse', system, ...faultFiles.flatMap((file) => ['--faults', file])]
-    const report = { performed, evidence, files, repeat: repeat.join(' ') }
+    const report = { performed, written, repeat: repeat.join(' ') }
     say(resultText(report))
     return report
   }
@@ -61,7 +60,7 @@ function complaints({ performed: { run, broken } }: Report, expected: string): s
   ]
 }
 
-function lateness({ evidence }: Report): string[] {
+function lateness({ written: { evidence } }: Report): string[] {
   const back = evidence?.back
   if (back === undefined) return ['the second run has no way back in its evidence']
   const late = (what: string, { seconds, limitSeconds }: { seconds?: number | undefined; limitSeconds: number }) => {
@@ -74,16 +73,16 @@ function lateness({ evidence }: Report): string[] {
 }
 
 function summary(good: Report, bad: Report): string {
-  const back = bad.evidence?.back
+  const back = bad.written.evidence?.back
   const took = (seconds: number | undefined) => (seconds === undefined ? 'never' : durationWords(seconds))
   const lines = [
     back &&
-      `Users were back on ${bad.evidence?.sides.live} after ${took(back.traffic.seconds)} (the plan allows ${took(back.traffic.limitSeconds)}),`,
+      `Users were back on ${bad.written.evidence?.sides.live} after ${took(back.traffic.seconds)} (the plan allows ${took(back.traffic.limitSeconds)}),`,
     back &&
       `everything was undone after ${took(back.everything.seconds)} (the plan allows ${took(back.everything.limitSeconds)}).`,
     '',
     'The evidence of both nights, one page each, and the same as JSON:',
-    ...[good, bad].flatMap(({ files }) => (files ? [`  ${files.html}`, `  ${files.json}`] : [])),
+    ...[good, bad].flatMap(({ written: { files } }) => (files ? [`  ${files.html}`, `  ${files.json}`] : [])),
     '',
     'What now? Read the second report in a browser, then:',
     `  npm run tidegate -- rehearse ${system} --seed 8841   something else goes wrong`,

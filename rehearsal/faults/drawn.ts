@@ -5,7 +5,21 @@ import { drawFaults, type FaultSpec } from './index.ts'
 import type { Drawable } from './port.ts'
 
 /** Functions whose death is a story of its own; `approval-decide` is a person who tries again. */
-const functions = ['admit', 'preflight', 'approval-request', 'backup', 'deploy', 'verify', 'cutover', 'bake', 'rollback', 'close', 'resume', 'watchdog', 'report']
+const functions = [
+  'admit',
+  'preflight',
+  'approval-request',
+  'backup',
+  'deploy',
+  'verify',
+  'cutover',
+  'bake',
+  'rollback',
+  'close',
+  'resume',
+  'watchdog',
+  'report',
+]
 
 /** Calls that are worth refusing: what changes something, and what everything depends on. */
 const calls = [
@@ -46,4 +60,3 @@ function drawable(scene: Scene): Drawable {
     bakeSeconds: scene.bakeSeconds,
   }
 }
-

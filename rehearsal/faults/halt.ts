@@ -18,7 +18,12 @@ export const halt = defineFault({
   describe: (spec) => `an operator asks to halt; people answer ${spec.answer ?? 'nothing'}`,
   arm(spec, bench) {
     const { answer, afterSeconds } = spec
-    const deed = (what: HoldDeed['answer']): HoldDeed => ({ person: 'cy', answer: what, afterSeconds, reason: 'we looked' })
+    const deed = (what: HoldDeed['answer']): HoldDeed => ({
+      person: 'cy',
+      answer: what,
+      afterSeconds,
+      reason: 'we looked',
+    })
     const holds: Record<string, HoldDeed> = answer === undefined ? {} : { '*': deed(answer) }
     // Who stepped back and found nothing goes on from there.
     if (answer === 'step-back') holds['*-again'] = deed('go-on')

@@ -16,7 +16,8 @@ export const inTime: Property = {
     const everything = Math.max(0, ...all.undos.map((undo) => (undo.undoneAt ?? since) - since)) / 1000
     const { fastSeconds, fullSeconds } = all.plan.back
     if (users > fastSeconds) return `users were back after ${Math.ceil(users)} s, promised ${fastSeconds} s`
-    if (everything > fullSeconds) return `everything was back after ${Math.ceil(everything)} s, promised ${fullSeconds} s`
+    if (everything > fullSeconds)
+      return `everything was back after ${Math.ceil(everything)} s, promised ${fullSeconds} s`
     return undefined
   },
 }

@@ -1,5 +1,5 @@
-import { isRead } from '../../shared/retries.ts'
 import type { Write } from '../../shared/ledger/store.ts'
+import { isRead } from '../../shared/retries.ts'
 import type { Run } from '../rehearse.ts'
 import type { Property } from './port.ts'
 

@@ -14,7 +14,9 @@ export const noSecrets: Property = {
     const secrets = secretsOf(run).filter((secret) => secret.length > 0)
     const find = (where: string, text: string) => {
       const found = secrets.find((secret) => text.includes(secret))
-      return found === undefined ? undefined : `${where} shows ${JSON.stringify(redactFacts(found))} (${found.length} characters)`
+      return found === undefined
+        ? undefined
+        : `${where} shows ${JSON.stringify(redactFacts(found))} (${found.length} characters)`
     }
     for (const { description, history } of run.executions) {
       for (const event of history) {

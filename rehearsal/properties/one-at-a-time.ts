@@ -12,7 +12,8 @@ export const oneAtATime: Property = {
       // Before it had the lock and after its outcome another release may have it.
       if (change.at < lockedAt || (endedAt !== undefined && change.at > endedAt)) continue
       const release = releaseOf.get(change.invocation)
-      if (release !== run.release) return `${release ?? 'nobody'} called ${change.what} while ${run.release} held the lock`
+      if (release !== run.release)
+        return `${release ?? 'nobody'} called ${change.what} while ${run.release} held the lock`
     }
     return undefined
   },

@@ -75,6 +75,7 @@ export async function recordLook(
     check: one.check,
     verdict: one.verdict,
     ...(one.value !== undefined && { value: one.value, limit: one.limit ?? null, unit: one.unit ?? '' }),
+    ...(one.facts !== undefined && { facts: one.facts }),
   }))
   await ledger.checkAll(
     wait.release,

@@ -1,6 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import * as z from 'zod/mini'
 import { fold } from '../evidence/fold.ts'
+import { htmlReport } from '../evidence/html/report.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { World } from '../world.ts'
 
@@ -13,7 +14,6 @@ export async function report(input: z.infer<typeof ReportInput>, world: World): 
   const evidence = fold(everything)
   const { system, environment } = everything.release
   const key = `evidence/${system}/${environment}/${input.release}`
-  const { htmlReport } = await world.load('html report', () => import('../evidence/html/report.ts'))
   await putOnce(world, `${key}.json`, 'application/json', `${JSON.stringify(evidence, null, 2)}\n`)
   await putOnce(world, `${key}.html`, 'text/html; charset=utf-8', htmlReport(evidence))
   return { key }

@@ -7,8 +7,8 @@ import { outcomeLookSeconds } from '../limits.ts'
 import { succeed } from '../waits/answer.ts'
 import { leaveWait, startRechecks } from '../waits/wait.ts'
 import type { World } from '../world.ts'
-import { plainCause } from './plain-cause.ts'
 import { ensureClose, ensureEnd, startRollback } from './ends.ts'
+import { plainCause } from './plain-cause.ts'
 
 export const StartBackInput = z.strictObject({
   do: z.literal('start'),

@@ -231,28 +231,31 @@ function holdRows({ holds }: Everything, end: number): Rows {
 }
 
 function undoRows({ undos, release }: Everything, end: number): Rows {
-  return undos.map((undo) => {
-    const to = undo.undoneAt ?? (undo.state === 'undoing' || undo.state === 'put-back' ? end : undo.startedAt)
-    const ended =
-      undo.state === 'undone' || undo.state === 'stays'
-        ? 'well'
-        : undo.state === 'undoing' || undo.state === 'put-back'
-          ? 'unfinished'
-          : 'badly'
-    const phase = release.backSince === undefined ? 'close' : 'back'
-    const more = { kind: undo.kind, ...(undo.because !== undefined && { note: undo.because }) }
-    return {
-      phase,
-      row: row(
-        'undo',
-        `${undo.action} back`,
-        undo.startedAt,
-        to,
-        undo.state,
-        ended,
-        [segment(undo.startedAt, to, 'undoing')],
-        more,
-      ),
-    }
-  })
+  // What stays takes no time: it is told among the changes.
+  return undos
+    .filter((undo) => undo.state !== 'stays')
+    .map((undo) => {
+      const to = undo.undoneAt ?? (undo.state === 'undoing' || undo.state === 'put-back' ? end : undo.startedAt)
+      const ended =
+        undo.state === 'undone' || undo.state === 'stays'
+          ? 'well'
+          : undo.state === 'undoing' || undo.state === 'put-back'
+            ? 'unfinished'
+            : 'badly'
+      const phase = release.backSince === undefined ? 'close' : 'back'
+      const more = { kind: undo.kind, ...(undo.because !== undefined && { note: undo.because }) }
+      return {
+        phase,
+        row: row(
+          'undo',
+          `${undo.action} back`,
+          undo.startedAt,
+          to,
+          undo.state,
+          ended,
+          [segment(undo.startedAt, to, 'undoing')],
+          more,
+        ),
+      }
+    })
 }

@@ -3,7 +3,7 @@ import { at, maybeAt } from '../moment.ts'
 import type { Asked, Seen, Traffic } from '../schema/traffic.ts'
 
 /** Which share of users each move asked for, and where requests were really seen. */
-export function foldTraffic({ plan, lines, undos, checks, events }: Everything): Traffic {
+export function foldTraffic({ plan, lines, undos, events }: Everything): Traffic {
   const moves = plan.cutover.flatMap((move) => {
     const own = lines
       .filter((line) => line.action === move.name && line.state !== 'unchanged')
@@ -23,11 +23,13 @@ export function foldTraffic({ plan, lines, undos, checks, events }: Everything):
       asked.push({ at: at(undo.startedAt), percent: 0, there: maybeAt(undo.undoneAt), direction: 'back' })
     return [{ move: move.name, kind: move.kind, resource: first.resource, asked }]
   })
-  const noted = events
-    .filter((event) => event.what === 'traffic')
-    .map(({ at: when, facts }): Seen | undefined => seenOf(when, facts))
-  const newest = checks.map((check) => seenOf(check.at, check.facts ?? {}))
-  return { moves, seen: [...noted, ...newest].filter((one) => one !== undefined) }
+  const seen = events
+    .filter((event) => event.what === 'look')
+    .flatMap((event) => {
+      const looked = event.facts['checks'] as unknown as readonly { facts?: Readonly<Record<string, unknown>> }[]
+      return looked.map(({ facts }) => seenOf(event.at, facts ?? {}))
+    })
+  return { moves, seen: seen.filter((one) => one !== undefined) }
 }
 
 function seenOf(when: number, facts: Readonly<Record<string, unknown>>): Seen | undefined {

@@ -31,7 +31,7 @@ ${evidence.whatToDo.length > 0 && html`<p><b>What to do now</b></p><ul>${evidenc
 ${evidence.notes.map((note) => html`<p>! ${note}</p>`)}</header>
 ${back && html`<h2>The way back</h2>${backTable(back)}`}
 <h2>Timeline</h2><div class="card scroll">${timeline(evidence, axis, left, width)}<p class="legend small">${legend('var(--work)', 'working')}${legend('var(--watch)', 'watching')}${legend('var(--wait)', 'waiting for people or clocks')}${legend('var(--bad)', 'putting back')}</p></div>
-${evidence.traffic.moves.length > 0 && html`<h2>Traffic</h2><div class="card scroll">${trafficChart(evidence, axis, left, width)}<p class="legend small">${legend('var(--next)', `on the new one (${evidence.sides.next})`)}${legend('var(--live)', `on the former one (${evidence.sides.live})`)}</p></div>`}
+${evidence.traffic.moves.length > 0 && html`<h2>Traffic</h2><div class="card scroll">${trafficChart(evidence, axis, left, width)}<p class="legend small">${legend('var(--next)', `on the new one (${evidence.sides.next})`)}${legend('var(--live)', `on the former one (${evidence.sides.live})`)}<span>● seen by the load balancers</span></p></div>`}
 ${evidence.metrics.length > 0 && html`<h2>Metrics against their bounds</h2>${metricCharts(evidence.metrics)}`}
 <h2>Gates</h2>${gatesTable(evidence)}
 <h2>Checks</h2>${checksTable(evidence)}
