@@ -22,7 +22,7 @@ describe('many rehearsals', () => {
 
   it('end the same on threads as one after the other', async () => {
     const scene = await loadScene('serveml', {})
-    const jobs = Array.from({ length: 90 }, (_, at): Job => ({ seed: 1, faults: [killAt(1 + at, 'before')] }))
+    const jobs = Array.from({ length: 48 }, (_, at): Job => ({ seed: 1, faults: [killAt(1 + at, 'before')] }))
     const some = jobs.filter((_, at) => at % 15 === 0)
     const threads = await runJobs(scene, jobs, () => {})
     const alone = await runJobs(scene, some, () => {})
