@@ -4,6 +4,7 @@ import type { Run } from '../rehearsal/rehearse.ts'
 import type { Evidence } from '../shared/evidence/evidence.ts'
 import { EvidenceMissing } from '../shared/evidence/evidence-missing.ts'
 import { fold } from '../shared/evidence/fold.ts'
+import { digestOf } from '../shared/plan/digest.ts'
 
 export interface EvidenceFiles {
   readonly html: string
@@ -35,12 +36,8 @@ export async function writeEvidence(run: Run, dir: string): Promise<Written> {
 
 /** `.tidegate/<release>-<seed>`, and the names of the fault files, so that two nights do not share a folder. */
 export function evidenceFolder(run: Run, faultFiles: readonly string[], kill: string | undefined): string {
-  const faults = faultFiles.map(
-    (file) =>
-      `-${basename(file)
-        .replace(/\.ya?ml$/, '')
-        .replaceAll(/[^\w.-]+/g, '_')
-        .slice(0, 60)}`,
-  )
+  const faults = faultFiles.map((file) => `-${/^\s*[{[]/.test(file) ? digestOf(file).slice(0, 8) : nameOf(file)}`)
   return join('.tidegate', `${run.release}-${run.seed}${faults.join('')}${kill === undefined ? '' : `-kill-${kill}`}`)
 }
+
+const nameOf = (file: string): string => basename(file).replace(/\.ya?ml$/, '')
