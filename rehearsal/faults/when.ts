@@ -30,7 +30,10 @@ export function once(bench: Bench, when: When, strike: () => void): void {
     struck = true
     scheduler.after(seconds * 1000, strike)
   }
-  if ('afterSeconds' in when) return after(when.afterSeconds)
+  if ('afterSeconds' in when) {
+    after(when.afterSeconds)
+    return
+  }
   if ('state' in when || 'bakeSeconds' in when) {
     const state = 'state' in when ? when.state : 'Bake'
     const nth = 'state' in when ? (when.nth ?? 1) : 1

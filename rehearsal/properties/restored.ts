@@ -1,4 +1,5 @@
 import { same } from '../../shared/changes/same.ts'
+import { changes } from './journalled.ts'
 import type { Property } from './port.ts'
 
 /** Ends of an undo that name a reason instead of the before-image. */
@@ -10,6 +11,13 @@ export const restored: Property = {
     if (run.everything === undefined || run.outcome === 'released') return undefined
     const { befores, undos, lines, release } = run.everything
     if (release.keptAt !== undefined) return undefined
+    // What a later release changed is that one's to answer for.
+    const others = new Set(
+      run.invocations
+        .filter((note) => (note.input as { release?: string } | null)?.release !== run.release)
+        .map((note) => note.invocation),
+    )
+    if (changes(run).some((change) => others.has(change.invocation))) return undefined
     for (const before of befores) {
       if (!lines.some((line) => line.resource === before.resource && line.state !== 'unchanged')) continue
       const undo = undos.find((one) => one.resource === before.resource)

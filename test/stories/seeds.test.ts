@@ -12,7 +12,8 @@ describe('two hundred nights with faults drawn from a seed', () => {
       const faults = await drawnFor(scene, seed)
       const run = await rehearse(scene, { seed, faults, requester: 'fay' })
       const again = `tidegate rehearse serveml --seeds ${seed}..${seed}\n${JSON.stringify(faults)}\n${run.outcome}: ${run.because}`
-      expect(firstBroken(run), again).toBeUndefined()
+      const broken = firstBroken(run)
+      expect(broken, `${broken?.property}: ${broken?.because}\n${again}`).toBeUndefined()
       outcomes.set(run.outcome!, (outcomes.get(run.outcome!) ?? 0) + 1)
     }
     // Faults that never change an outcome would prove nothing.
