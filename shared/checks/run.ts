@@ -3,7 +3,7 @@ import type { CheckWhen, PlannedCheck } from '../plan/release-plan.ts'
 import { redact } from '../redact.ts'
 import type { World } from '../world.ts'
 import { loadCheck } from './index.ts'
-import type { CheckResult, Moment } from './port.ts'
+import type { Check, CheckResult, Moment } from './port.ts'
 
 const phases: Readonly<Record<CheckWhen, Phase>> = {
   preflight: 'preflight',
@@ -23,10 +23,21 @@ export function runChecks(planned: readonly PlannedCheck[], moment: Moment, worl
   )
 }
 
+/** A pinned plan is read again at every look, and its questions stay the same. */
+const parsedAsks = new WeakMap<object, ReturnType<Check['ask']['safeParse']>>()
+
+function parseOnce(check: Check, ask: PlannedCheck['ask']): ReturnType<Check['ask']['safeParse']> {
+  const known = typeof ask === 'object' && ask !== null ? parsedAsks.get(ask) : undefined
+  if (known !== undefined) return known
+  const parsed = check.ask.safeParse(ask)
+  if (typeof ask === 'object' && ask !== null) parsedAsks.set(ask, parsed)
+  return parsed
+}
+
 async function ask(planned: PlannedCheck, moment: Moment, world: World): Promise<CheckResult> {
   try {
     const check = await loadCheck(world, planned.kind)
-    const parsed = check.ask.safeParse(planned.ask)
+    const parsed = parseOnce(check, planned.ask)
     if (!parsed.success) {
       const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`)
       return unknown(
