@@ -1,14 +1,25 @@
 import { writeFileSync } from 'node:fs'
 import * as z from 'zod'
+import { Environment } from '../shared/plan/schema/environment.ts'
+import { Manifest } from '../shared/plan/schema/manifest.ts'
 import { AuthorPlan } from '../shared/plan/schema/plan.ts'
 
-export const schemaFile = 'docs/reference/plan.schema.json'
+const files = {
+  'docs/reference/plan.schema.json': { title: 'A Tidegate plan', schema: AuthorPlan },
+  'docs/reference/environment.schema.json': { title: 'An environment of a Tidegate plan', schema: Environment },
+  'docs/reference/manifest.schema.json': { title: 'The digests of one version', schema: Manifest },
+} as const
 
-/** What editors complete a plan by: made from the very schema that reads it. */
-export const planSchema = (): string =>
-  `${JSON.stringify({ title: 'A Tidegate plan', ...z.toJSONSchema(AuthorPlan, { io: 'input' }) }, null, 2)}\n`
+/** What editors complete plans by, file by file: made from the very schemas that read them. */
+export const editorSchemas = (): { file: string; text: string }[] =>
+  Object.entries(files).map(([file, { title, schema }]) => ({
+    file,
+    text: `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`,
+  }))
 
 if (import.meta.main) {
-  writeFileSync(schemaFile, planSchema())
-  process.stdout.write(`wrote ${schemaFile}\n`)
+  for (const { file, text } of editorSchemas()) {
+    writeFileSync(file, text)
+    process.stdout.write(`wrote ${file}\n`)
+  }
 }

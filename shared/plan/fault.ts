@@ -6,11 +6,15 @@ export interface Fault {
   /** `cutover[1].steps` */
   readonly path: string
   readonly what: string
+  /** Why it matters. */
+  readonly why?: string
   readonly right: string
 }
 
-export const tellFault = ({ file, line, column, path, what, right }: Fault): string =>
-  `${file}:${line}:${column}  ${path === '' ? 'the file' : path}: ${what}${right === '' ? '' : `\n    ${right}`}`
+export function tellFault({ file, line, column, path, what, why = '', right }: Fault): string {
+  const told = why === '' ? what : `${what}: ${why}`
+  return `${file}:${line}:${column}  ${path === '' ? 'the file' : path}: ${told}${right === '' ? '' : `\n    ${right}`}`
+}
 
 /** The nearest of the words that are known, when it is near enough to be what was meant. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
@@ -18,6 +22,13 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     .map((one) => ({ one, far: distance(word, one) }))
     .sort((a, b) => a.far - b.far || (a.one < b.one ? -1 : 1))
   return best !== undefined && best.far <= Math.max(2, Math.floor(word.length / 3)) ? best.one : undefined
+}
+
+/** What would be right in place of a word that nobody knows. */
+export function suggest(word: string, known: readonly string[]): string {
+  const near = nearest(word, known)
+  if (near !== undefined) return `did you mean "${near}"?`
+  return known.length === 0 ? 'none is known here' : `known here: ${known.join(', ')}`
 }
 
 /** Levenshtein's distance, one row at a time. */

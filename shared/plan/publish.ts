@@ -1,7 +1,8 @@
 import { WrongInput } from '../errors.ts'
 import { canonical, digestOf } from './digest.ts'
 import type { Loaded } from './load.ts'
-import type { Environment, Manifest } from './schema/environment.ts'
+import type { Environment } from './schema/environment.ts'
+import type { Manifest } from './schema/manifest.ts'
 import type { AuthorPlan } from './schema/plan.ts'
 
 /** Plan, environment and manifest of one version as one document: what `tidegate publish` puts into the bucket. */

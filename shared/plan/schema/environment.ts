@@ -1,5 +1,17 @@
 import * as z from 'zod'
+import { Task } from './task.ts'
+import { shown, told } from './told.ts'
 import { Name } from './words.ts'
+
+const says = (description: string) => ({ description })
+const withDigest = z.string().includes('${digest}', {
+  error: ({ input }) =>
+    told(
+      `"${String(input)}" is the same for every build`,
+      'a release would overwrite what users get now',
+      'put ${digest} into it',
+    ),
+})
 
 const Step = z.strictObject({
   url: z.url(),
@@ -10,140 +22,120 @@ const Step = z.strictObject({
   contains: z.string().optional(),
 })
 
-const Task = z.strictObject({
+const Service = z.strictObject({
   cluster: Name,
-  family: Name,
   container: Name,
-  artifact: Name,
-  repository: z.string(),
-  command: z.array(z.string()).min(1),
-  back: z.array(z.string()).min(1).optional(),
-  purpose: z.enum(['migration', 'smoke', 'load', 'benchmark']),
-  subnets: z.array(z.string()).min(1),
-  securityGroups: z.array(z.string()),
-  logGroup: z.string(),
-  summary: z.strictObject({ bucket: Name, key: z.string() }).optional(),
-  thresholds: z
-    .array(
-      z.strictObject({
-        path: z.string(),
-        max: z.number().optional(),
-        min: z.number().optional(),
-        unit: z.string().optional(),
-      }),
-    )
-    .optional(),
+  family: Name.meta(says('task definition family')),
+  repository: z.string().meta(says('registry address without tag')),
+  count: z.int().min(0).meta(says('tasks that must run before users come')),
+  alarms: z.array(Name).optional().meta(says("alarms of ECS's own strategies")),
 })
 
-/** The accounts, ids and hosts behind the plan's names. */
+const LambdaFunction = z.strictObject({
+  name: Name,
+  alias: Name.meta(says('what users call')),
+  package: z.strictObject({ bucket: Name, key: withDigest.meta(says('`${digest}` is its first 12 digits')) }),
+})
+
+const Target = z
+  .strictObject({
+    setId: Name.meta(says('SetIdentifier of its weighted records')),
+    value: z.string().optional().meta(says('what a CNAME says')),
+    alias: z
+      .strictObject({ zone: Name, dnsName: z.string() })
+      .optional()
+      .meta(says('what an A or AAAA record is an alias to')),
+    healthCheck: Name.optional(),
+    address: z.string().optional().meta(says('where probes reach this side by name')),
+    loadBalancer: z.string().optional().meta(says('metric dimension: app/<name>/<id>')),
+    targetGroup: z.string().optional().meta(says('metric dimension: targetgroup/<name>/<id>')),
+    answers: z.int().optional().meta(says('status that says that this side answers; 200, the page 503')),
+  })
+  .refine(({ value, alias }) => (value === undefined) !== (alias === undefined), {
+    error: told(
+      'is not one value or one alias',
+      'a record is one of both',
+      'name `value` (CNAME) or `alias` (A, AAAA)',
+    ),
+  })
+
+const HostName = z.strictObject({
+  zone: Name.meta(says('id of the hosted zone')),
+  zoneName: z.string(),
+  type: z.enum(['A', 'AAAA', 'CNAME']),
+  ttl: z.int().min(1).meta(says('TTL during the cutover, seconds')),
+  usualTtl: z.int().min(1).optional().meta(says('TTL otherwise; lowered early when longer')),
+  authoritative: z.array(z.string()).optional().meta(says("name servers; the zone's own when left out")),
+  resolvers: z.array(z.string()).default(['1.1.1.1', '8.8.8.8', '9.9.9.9']),
+  certificate: z.string().optional().meta(says('ARN of what is served under this name')),
+  probe: z.url().optional().meta(says('fetched as users do; how we see that the name answers')),
+})
+
+const Site = z
+  .strictObject({
+    bucket: Name,
+    prefix: withDigest
+      .endsWith('/', {
+        error: ({ input }) =>
+          told(
+            `"${String(input)}" does not end with a slash`,
+            'it would hold other builds too',
+            'write releases/${digest}/',
+          ),
+      })
+      .meta(says('`${digest}` is its first 12 digits')),
+    index: z.string(),
+    distribution: Name,
+    store: z.string().optional().meta(says('ARN of the KeyValueStore whose key points at the files')),
+    key: z.string().optional().meta(says('that key; `live` when left out')),
+    originId: z.string().optional().meta(says('instead of a store: the origin whose path is moved')),
+    url: z.url().meta(says('fetched to see what users get')),
+    certificate: z.string().optional(),
+    names: z.array(z.string()).optional().meta(says('host names that users know it by')),
+  })
+  .refine(({ store, originId }) => (store === undefined) !== (originId === undefined), {
+    error: told(
+      'is not pointed by one thing',
+      'one site has one pointer',
+      'name `store` (seconds) or `originId` (minutes)',
+    ),
+  })
+
+const Person = z.strictObject({
+  roles: z.array(Name).min(1),
+  mail: z.string().optional(),
+  slack: z.string().optional(),
+  iam: z.string().optional(),
+})
+
+const accountFault = (input: unknown) =>
+  told(`${shown(input)} is no account id`, 'YAML reads leading zeros away', 'quote its 12 digits')
+
+/** The accounts, ids and hosts behind the plan's names. No secrets. */
 export const Environment = z.strictObject({
-  environment: Name,
-  account: z.string({ error: 'quote the account id: YAML reads leading zeros away' }).regex(/^\d{12}$/, {
-    error: ({ input }) => `"${input}" is no account id: 12 digits`,
-  }),
-  region: Name,
-  services: z
-    .record(
-      Name,
-      z.strictObject({
-        cluster: Name,
-        container: Name,
-        family: Name,
-        repository: z.string().meta({ description: 'Registry address without tag.' }),
-        count: z.int().min(0),
-        alarms: z.array(Name).optional(),
-      }),
-    )
-    .default({}),
-  functions: z
-    .record(
-      Name,
-      z.strictObject({
-        name: Name,
-        alias: Name,
-        package: z.strictObject({ bucket: Name, key: z.string().meta({ description: '${digest} is filled in.' }) }),
-      }),
-    )
-    .default({}),
-  targets: z
-    .record(
-      Name,
-      z.strictObject({
-        setId: Name,
-        value: z.string().optional(),
-        alias: z.strictObject({ zone: Name, dnsName: z.string() }).optional(),
-        healthCheck: Name.optional(),
-        address: z.string().optional().meta({ description: 'Where probes reach this side by name.' }),
-        loadBalancer: z.string().optional().meta({ description: 'Metric dimension: app/<name>/<id>' }),
-        targetGroup: z.string().optional().meta({ description: 'Metric dimension: targetgroup/<name>/<id>' }),
-        answers: z
-          .int()
-          .optional()
-          .meta({ description: 'Status that says that this side answers; 200, the page 503.' }),
-      }),
-    )
-    .default({}),
-  names: z
-    .record(
-      z.string(),
-      z.strictObject({
-        zone: Name,
-        zoneName: z.string(),
-        type: z.enum(['A', 'AAAA', 'CNAME']),
-        ttl: z.int().min(1).meta({ description: 'TTL during the cutover, seconds.' }),
-        usualTtl: z.int().min(1).optional().meta({ description: 'TTL otherwise; lowered early when longer.' }),
-        authoritative: z.array(z.string()).optional(),
-        resolvers: z.array(z.string()).default(['1.1.1.1', '8.8.8.8', '9.9.9.9']),
-        certificate: z.string().optional(),
-        probe: z.url().optional().meta({ description: 'Fetched by users; how we see that the name answers.' }),
-      }),
-    )
-    .default({}),
-  sites: z
-    .record(
-      Name,
-      z.strictObject({
-        bucket: Name,
-        prefix: z.string().meta({ description: '${digest} is filled in with its first 12 digits.' }),
-        index: z.string(),
-        distribution: Name,
-        store: z.string().optional(),
-        key: z.string().optional(),
-        originId: z.string().optional(),
-        url: z.url(),
-        certificate: z.string().optional(),
-        names: z.array(z.string()).optional(),
-      }),
-    )
-    .default({}),
-  tables: z.record(Name, Name).default({}),
-  buckets: z.record(Name, Name).default({}),
+  environment: Name.meta(says('its name, as its file is named')),
+  account: z
+    .string({ error: ({ input }) => accountFault(input) })
+    .regex(/^\d{12}$/, { error: ({ input }) => accountFault(input) })
+    .meta(says('the AWS account that is changed, and no other')),
+  region: Name.meta(says('where everything is, but for Route 53 and CloudFront')),
+  services: z.record(Name, Service).default({}),
+  functions: z.record(Name, LambdaFunction).default({}),
+  targets: z.record(Name, Target).default({}).meta(says('where names can be pointed')),
+  names: z.record(z.string(), HostName).default({}).meta(says('host names that are moved')),
+  sites: z.record(Name, Site).default({}),
+  tables: z.record(Name, Name).default({}).meta(says('name in plans → table')),
+  buckets: z.record(Name, Name).default({}).meta(says('name in plans → bucket')),
   tasks: z.record(Name, Task).default({}),
-  journeys: z.record(Name, z.array(Step).min(1)).default({}),
-  alarms: z.array(Name).min(1, { error: 'a release without an alarm is blind: name at least one' }),
+  journeys: z
+    .record(Name, z.array(Step).min(1))
+    .default({})
+    .meta(says('what users do, as requests; synthetic data only')),
+  alarms: z
+    .array(Name)
+    .min(1, { error: told('is empty', 'a release without an alarm is blind', 'name at least one alarm') })
+    .meta(says('alarms that tell whether users are well')),
   logGroups: z.array(z.string()).default([]),
-  people: z
-    .record(
-      Name,
-      z.strictObject({
-        roles: z.array(Name).min(1),
-        mail: z.string().optional(),
-        slack: z.string().optional(),
-        iam: z.string().optional(),
-      }),
-    )
-    .default({}),
+  people: z.record(Name, Person).default({}).meta(says('who holds which roles, and how they are reached')),
 })
 export type Environment = z.output<typeof Environment>
-
-/** artifact → digest, published by CI. What is not in it did not change. */
-export const Manifest = z.strictObject({
-  version: z.string({ error: 'quote the version: YAML reads 2.10 as 2.1' }).regex(/^[0-9A-Za-z][0-9A-Za-z.+-]*$/),
-  artifacts: z.record(
-    Name,
-    z.string().regex(/^sha256:[0-9a-f]{64}$/, {
-      error: ({ input }) => `"${input}" is no digest; tags move, so only sha256: and 64 hex digits name an artifact`,
-    }),
-  ),
-})
-export type Manifest = z.output<typeof Manifest>

@@ -1,0 +1,24 @@
+import * as z from 'zod'
+import { shown, told } from './told.ts'
+import { Name } from './words.ts'
+
+const versionFault = (input: unknown) =>
+  told(`${shown(input)} is no version`, 'YAML reads 2.10 as the number 2.1', 'quote it: "2.4.0"')
+
+/** artifact → digest, published by CI. What is not in it did not change. */
+export const Manifest = z.strictObject({
+  version: z
+    .string({ error: ({ input }) => versionFault(input) })
+    .regex(/^[0-9A-Za-z][0-9A-Za-z.+-]{0,62}$/, { error: ({ input }) => versionFault(input) })
+    .meta({ description: 'what is released, as its file is named' }),
+  artifacts: z
+    .record(
+      Name,
+      z.string().regex(/^sha256:[0-9a-f]{64}$/, {
+        error: ({ input }) =>
+          told(`${shown(input)} is no digest`, 'tags move, a digest does not', 'write sha256: and 64 hex digits'),
+      }),
+    )
+    .meta({ description: 'part of deploy → digest; what is not listed did not change' }),
+})
+export type Manifest = z.output<typeof Manifest>
