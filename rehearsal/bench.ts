@@ -40,8 +40,12 @@ export interface BenchOptions {
 
 /** The watchdog's sweep: each minute, as the schedule of serverless.yml. */
 const sweepMs = 60_000
-/** For so long after a happening metrics, caches and resolvers may still be following: looks are not skipped. */
-const settleMs = 10 * 60_000
+/**
+ * A minute after a happening caches follow, after four one-minute metrics have landed (up to three minutes late), after
+ * eight those of five minutes. Between these nothing new is to be seen, so looks are skipped: a rehearsal may notice a
+ * metric some minutes later than the night would, and never earlier.
+ */
+const settles = [60_000, 240_000, 480_000, 960_000] as const
 
 export function setUp({ accountState, seed, startAt, hooks = noHooks(), handlers }: BenchOptions): Bench {
   const scheduler = new Scheduler(startAt)
@@ -167,5 +171,5 @@ function runTask(functions: Functions, call: TaskCall): Promise<TaskAnswer> {
 function idleOf(body: string, delayMs: number): Idle | undefined {
   const { release, wait, tick } = JSON.parse(body) as Recheck
   if (tick === undefined || delayMs < 1000) return undefined
-  return { key: `recheck:${release}/${wait}`, repeats: delayMs, settleMs }
+  return { key: `recheck:${release}/${wait}`, repeats: delayMs, settles }
 }

@@ -22,6 +22,6 @@ export interface Idle {
   readonly key: string
   /** Its interval in ms; absent for the work that such a look does, which is only marked as caused by it. */
   readonly repeats?: number
-  /** For so long after the last happening the world may still be moving by itself (metrics, caches): not skipped. */
-  readonly settleMs?: number
+  /** So long after the last happening, ascending, the world has moved by itself (metrics, caches): looked at then. */
+  readonly settles?: readonly number[]
 }

@@ -6,7 +6,8 @@ import type { Clock, Idle, Timer } from './clock.ts'
  * **Idle minutes are skipped.** A callback may be marked idle with a key: a re-check, or the sweep, that repeats at
  * regular intervals and finds the world as it left it. When nothing but idle callbacks has run since the same key ran
  * last, running it again would see the very same world, so it is put off to the first of its own ticks at or after the
- * next callback that is not idle. A day of looking each minute so costs as many looks as something happens.
+ * next callback that is not idle, or at which what happened last has moved something by itself (`settles`). A day of
+ * looking each minute so costs as many looks as something happens.
  */
 export class Scheduler implements Clock {
   #now: number
@@ -14,7 +15,7 @@ export class Scheduler implements Clock {
   readonly #heap: Entry[] = []
   /** Counts callbacks that were not idle: what an idle one compares to know whether anything happened. */
   #happenings = 0
-  readonly #seen = new Map<string, number>()
+  readonly #seen = new Map<string, { readonly happenings: number; readonly at: number }>()
   #lastHappening = 0
   #running: Entry | undefined
   #still: Promise<unknown> | undefined
@@ -70,7 +71,7 @@ export class Scheduler implements Clock {
       if (entry.idle === undefined) {
         this.touch()
       } else if (entry.idle.repeats) {
-        this.#seen.set(entry.idle.key, this.#happenings)
+        this.#seen.set(entry.idle.key, { happenings: this.#happenings, at: this.#now })
       }
       entry.run()
       await drained()
@@ -85,14 +86,17 @@ export class Scheduler implements Clock {
 
   #putOff(entry: Entry): boolean {
     const idle = entry.idle!
-    if (!idle.repeats || this.#seen.get(idle.key) !== this.#happenings) return false
-    if (entry.at - this.#lastHappening <= (idle.settleMs ?? 0)) return false
-    const next = this.#nextReal()
+    const seen = this.#seen.get(idle.key)
+    if (!idle.repeats || seen?.happenings !== this.#happenings) return false
+    // What the last happening moves by itself later (metrics, caches) is looked at when it has moved.
+    const later = (idle.settles ?? []).map((ms) => this.#lastHappening + ms).find((at) => at > seen.at)
+    if (later !== undefined && entry.at >= later) return false
+    const real = this.#nextReal()
     // Nothing will ever happen again: the caller's run is over, the repetition with it.
-    if (next === undefined) return true
-    const step = idle.repeats
-    const ticks = Math.max(1, Math.ceil((next - entry.at) / step))
-    entry.at += ticks * step
+    if (real === undefined && later === undefined) return true
+    const next = Math.min(real ?? Number.POSITIVE_INFINITY, later ?? Number.POSITIVE_INFINITY)
+    const ticks = Math.max(1, Math.ceil((next - entry.at) / idle.repeats))
+    entry.at += ticks * idle.repeats
     entry.sequence = this.#sequence
     this.#sequence += 1
     this.#push(entry)
@@ -156,4 +160,4 @@ interface Entry {
 const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.sequence < b.sequence)
 
 /** Everything that can go on without the clock has gone on: all microtasks have run. */
-const drained = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const drained = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve))

@@ -12,6 +12,8 @@ const Ask = z.strictObject({
   tolerance: z.number(),
   /** Requests on both sides together. */
   minimum: z._default(z.number(), 100),
+  /** Resolvers keep the former answer for a TTL: so long after a step the shares are still on their way. */
+  followSeconds: z._default(z.int(), 120),
   periodSeconds: z._default(Period, 60),
   windowSeconds: z._default(z.int(), 300),
   region: z.optional(z.string()),
@@ -42,7 +44,8 @@ async function look(ask: Ask, world: World, moment: Moment): Promise<CheckResult
       because: `only side "${next}" counts requests: there is nothing to compare it with`,
     }
   }
-  const window = judgeable(world.now(), moment, ask.periodSeconds, ask.windowSeconds)
+  const following = { ...moment, since: moment.since + ask.followSeconds * 1000 }
+  const window = judgeable(world.now(), following, ask.periodSeconds, ask.windowSeconds)
   const queries = [
     metricQuery('live', liveMetric, ask.periodSeconds),
     metricQuery('next', nextMetric, ask.periodSeconds),
