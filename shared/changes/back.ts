@@ -66,7 +66,8 @@ async function progress(world: World, ledger: Ledger, wait: WaitRecord, lines: L
       await succeed(world, ledger, wait, { resource, done: false, because: late })
       return true
     }
-    const done = undone.state === 'undone' || undone.state === 'stays'
+    // What asks people first is left to them; the stages after it do not wait for that answer.
+    const done = isFinal(undone)
     await succeed(world, ledger, wait, { resource, done, because: undone.because ?? undone.state })
     return true
   } catch (error) {
