@@ -2,17 +2,24 @@ import { setUp } from '../rehearsal/bench.ts'
 import { defaultStart } from '../rehearsal/rehearse.ts'
 import { rehearsedWorld } from '../rehearsal/world.ts'
 import { preloadActions } from '../shared/actions/index.ts'
+import { type Images, readImages } from '../shared/plan/images.ts'
 import { readLive } from '../shared/plan/live.ts'
 import { parsePublished } from '../shared/plan/publish.ts'
 import type { ReleasePlan } from '../shared/plan/release-plan.ts'
 import { estimatesOf, resolvePlan } from '../shared/plan/resolve.ts'
+
+/** A plan meeting what is live, and what is there now of everything that it would change. */
+export interface Resolved {
+  readonly plan: ReleasePlan
+  readonly images: Images
+}
 
 /**
  * Resolves a published plan as Admit would, against the account in which a rehearsal starts.
  *
  * @throws {WrongInput} when plan and account do not fit each other
  */
-export async function resolveInRehearsal(accountState: unknown, text: string): Promise<ReleasePlan> {
+export async function resolveInRehearsal(accountState: unknown, text: string): Promise<Resolved> {
   await preloadActions()
   const bench = setUp({ accountState, seed: 1, startAt: defaultStart })
   const world = rehearsedWorld(bench, {
@@ -29,13 +36,14 @@ export async function resolveInRehearsal(accountState: unknown, text: string): P
     const published = parsePublished(text)
     const resolving = (async () => {
       const live = await readLive(published, world)
-      return resolvePlan({ published, live, estimates: await estimatesOf(published, world) })
+      const plan = resolvePlan({ published, live, estimates: await estimatesOf(published, world) })
+      return { plan, images: await readImages(plan, world) }
     })().finally(() => {
       over = true
     })
     const ran = bench.scheduler.run(() => over)
-    const [plan] = await Promise.all([resolving, ran])
-    return plan
+    const [resolved] = await Promise.all([resolving, ran])
+    return resolved
   } finally {
     bench.end()
   }

@@ -4,6 +4,7 @@ import { AccountState } from '../rehearsal/account/state.ts'
 import type { PeopleScript } from '../rehearsal/people.ts'
 import type { Scene } from '../rehearsal/rehearse.ts'
 import { WrongInput } from '../shared/errors.ts'
+import type { Images } from '../shared/plan/images.ts'
 import { publishedPlan } from '../shared/plan/publish.ts'
 import type { ReleasePlan } from '../shared/plan/release-plan.ts'
 import type { AuthorPlan } from '../shared/plan/schema/plan.ts'
@@ -21,6 +22,8 @@ export interface OpenScene {
   readonly scene: Scene
   /** The plan as Admit will pin it, meeting what is live in account.yaml. */
   readonly resolved: ReleasePlan
+  /** What is there now of everything that it would change. */
+  readonly images: Images
 }
 
 /**
@@ -38,7 +41,7 @@ export async function openScene(plan: string, { version, environment = 'producti
   const state = account.parse(AccountState)
   if (!state.ok) throw wrong(state.faults)
   const published = publishedPlan(loaded)
-  const resolved = await resolveInRehearsal(account.value, published)
+  const { plan: resolved, images } = await resolveInRehearsal(account.value, published)
   const moved = resolved.cutover.filter((move) => move.unchanged === undefined)
   const scene: Scene = {
     system: resolved.system,
@@ -50,7 +53,7 @@ export async function openScene(plan: string, { version, environment = 'producti
     moves: (moved.length > 0 ? moved : resolved.cutover).map(({ name, steps }) => ({ move: name, steps })),
     bakeSeconds: resolved.bake.seconds,
   }
-  return { scene, resolved }
+  return { scene, resolved, images }
 }
 
 export async function loadScene(plan: string, wanted: Wanted): Promise<Scene> {

@@ -22,12 +22,12 @@ export const planCommand = (ended: Ended): Command =>
     )
     .action(async (plan: string, options: Options) => {
       const { openScene } = await import('../scene.ts')
-      const { resolved } = await openScene(plan, options)
+      const { resolved, images } = await openScene(plan, options)
       if (options.json) {
         process.stdout.write(`${JSON.stringify(resolved, null, 2)}\n`)
       } else {
         const { planText } = await import('../plan-text.ts')
-        process.stdout.write(await planText(resolved))
+        process.stdout.write(await planText(resolved, images))
       }
       ended(exitCodes.released)
     })

@@ -1,3 +1,4 @@
+import { actionNames } from './cross-check/action-names.ts'
 import { artifacts } from './cross-check/artifacts.ts'
 import { namesExist } from './cross-check/names-exist.ts'
 import { order } from './cross-check/order.ts'
@@ -7,7 +8,7 @@ import { promises } from './cross-check/promises.ts'
 import { reachesUsers } from './cross-check/reaches-users.ts'
 import { variables } from './cross-check/variables.ts'
 
-const later: readonly CrossCheck[] = [order, reachesUsers, people, promises, variables]
+const later: readonly CrossCheck[] = [order, actionNames, reachesUsers, people, promises, variables]
 
 /** What one file alone cannot say. What means nothing is told first: everything else would only repeat it. */
 export const crossCheck: CrossCheck = (loaded, files) => {

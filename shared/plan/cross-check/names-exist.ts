@@ -1,4 +1,5 @@
-import { type CrossCheck, known, sidedService, sidedTarget } from './port.ts'
+import { sidedService, sidedTarget } from '../sides.ts'
+import { type CrossCheck, known } from './port.ts'
 
 /** Everything a plan names must be in its environment, or in itself; nothing unknown gets as far as a release. */
 export const namesExist: CrossCheck = ({ plan, environment }) => {

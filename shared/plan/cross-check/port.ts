@@ -29,6 +29,3 @@ export const known = (path: Path, word: string, words: readonly string[], where:
           right: suggest(word, words),
         },
       ]
-
-export const sidedService = '${side.service}'
-export const sidedTarget = '${side.target}'

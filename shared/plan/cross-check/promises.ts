@@ -30,32 +30,6 @@ export const promises: CrossCheck = ({ plan, environment, manifest }, files) => 
         'it would both hold and roll back',
         'name it in one place only',
       )
-  const once = new Map<string, Crossed['path']>()
-  const named: [string, Crossed['path']][] = [
-    ...Object.keys(plan.migrate ?? {}).map((name): [string, Crossed['path']] => [name, ['migrate', name]]),
-    ...Object.keys(plan.deploy).map((name): [string, Crossed['path']] => [name, ['deploy', name]]),
-    ...(plan.verify ?? []).flatMap((one, at): [string, Crossed['path']][] =>
-      'task' in one ? [[one.task, ['verify', at, 'task']]] : [],
-    ),
-    ...plan.cutover.map((move, at): [string, Crossed['path']] => {
-      if ('names' in move) return [move.names, ['cutover', at, 'names']]
-      if ('ecs-service' in move) return [`in place ${move['ecs-service']}`, ['cutover', at]]
-      return [
-        'lambda-alias' in move ? `alias ${move['lambda-alias']}` : `site ${move['site-pointer']}`,
-        ['cutover', at],
-      ]
-    }),
-  ]
-  for (const [name, path] of named) {
-    if (once.has(name))
-      say(
-        path,
-        `"${name}" is there twice`,
-        'the journal tells changes apart by their names',
-        'give one of them another name, or take it away',
-      )
-    once.set(name, path)
-  }
   const stem = (file: string) =>
     file
       .split('/')

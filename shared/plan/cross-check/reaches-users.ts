@@ -1,4 +1,5 @@
-import { type CrossCheck, type Crossed, sidedService } from './port.ts'
+import { pageSide, sidedService } from '../sides.ts'
+import type { CrossCheck, Crossed } from './port.ts'
 
 /** Every part of deploy is shown to users by a move, and none of them before its gate. */
 export const reachesUsers: CrossCheck = ({ plan, environment }) => {
@@ -16,6 +17,16 @@ export const reachesUsers: CrossCheck = ({ plan, environment }) => {
     if (!('ecs-service' in part)) continue
     const service = part['ecs-service']
     if (service === sidedService) {
+      const same = Object.entries(plan.deploy).find(
+        ([, one]) => 'ecs-service' in one && one['ecs-service'] === sidedService,
+      )
+      if (same !== undefined && same[0] !== name)
+        say(
+          path,
+          `is the same service as ${same[0]}`,
+          'a side has one service, and the later image would win',
+          'make both one part, or give the second its own service',
+        )
       if (part.strategy !== undefined)
         say(
           [...path, 'strategy'],
@@ -26,7 +37,7 @@ export const reachesUsers: CrossCheck = ({ plan, environment }) => {
       if (!moves.some((move) => 'names' in move))
         say(path, 'no move points a name at its side', noMove, `add to cutover: {names: …, to: "\${side.target}"}`)
       for (const [side, { service: own }] of Object.entries(plan.sides))
-        if (own === undefined && side !== 'page')
+        if (own === undefined && side !== pageSide)
           say(
             ['sides', side],
             `has no service for ${name}`,

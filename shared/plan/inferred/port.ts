@@ -30,3 +30,10 @@ export const verifying = (...args: Parameters<typeof blocker>): PlannedCheck => 
   when: ['verify'],
   onFail: 'tripwire',
 })
+
+/** A check of what users meet, at each step and while it bakes: a failure goes back at once. */
+export const watched = (...args: Parameters<typeof blocker>): PlannedCheck => ({
+  ...blocker(...args),
+  when: ['step', 'bake'],
+  onFail: 'tripwire',
+})

@@ -1,56 +1,37 @@
 import type { PlannedCheck } from '../release-plan.ts'
-import { deployTarget } from '../resolve/deploy.ts'
-import { blocker, type Infer, verifying } from './port.ts'
+import { serviceOf } from '../resolve/deploy.ts'
+import { blocker, type Infer, verifying, watched } from './port.ts'
 
-interface Service {
-  cluster: string
-  service: string
-  repository: string
-  digest: string
-  desiredCount: number
-}
-
-export const services: Infer = ({ published, sides, unchanged, firstLaunch }) =>
+/** Images, secrets and health of what is deployed, and whether what users would go back to could be started again. */
+export const services: Infer = ({ published, sides, unchanged, firstLaunch, digest }) =>
   Object.entries(published.plan.deploy).flatMap(([name, part]): PlannedCheck[] => {
     if (!('ecs-service' in part) || unchanged(name) !== undefined) return []
-    const next = deployTarget(published, name, sides.next)?.target as unknown as Service | undefined
-    const live = deployTarget(published, name, sides.live)?.target as unknown as Service | undefined
-    if (next === undefined) return []
-    const why = `the plan deploys ${name} to ${next.service}`
-    const repository = next.repository.split('/').slice(1).join('/') || next.repository
+    const service = serviceOf(published, name, sides.next)
+    if (service === undefined) return []
+    const { cluster, repository: registry, count } = published.environment.services[service]!
+    const why = `the plan deploys ${name} to ${service}`
+    const repository = registry.split('/').slice(1).join('/') || registry
+    const image = { repository, digest: digest(name) }
+    const healthy = { cluster, service, minRunning: count }
+    // In place users meet it as it comes up: there is nothing to ask before they do.
+    const asked = part.strategy === undefined ? verifying : watched
     const checks = [
+      blocker(`image of ${name} is there and clean`, 'ecr-image', image, why, 'image-present'),
       blocker(
-        `image of ${name} is there and clean`,
-        'ecr-image',
-        { repository, digest: next.digest },
-        why,
-        'image-present',
-      ),
-      blocker(
-        `${next.service} takes secrets by reference`,
+        `${service} takes secrets by reference`,
         'secrets-by-reference',
-        { cluster: next.cluster, service: next.service },
+        { cluster, service },
         why,
         'secrets-by-reference',
       ),
-      verifying(
-        `${next.service} is healthy`,
-        'ecs-service-health',
-        { cluster: next.cluster, service: next.service, minRunning: next.desiredCount },
-        why,
-        'ecs-service-stable',
-      ),
+      asked(`${service} is healthy`, 'ecs-service-health', healthy, why, 'ecs-service-stable'),
     ]
-    if (firstLaunch || live === undefined) return checks
-    const former = { cluster: live.cluster, service: live.service, repository }
+    const former = serviceOf(published, name, sides.live)
+    if (firstLaunch || former === undefined) return checks
+    const ask = { cluster: published.environment.services[former]!.cluster, service: former, repository }
+    const back = `going back means ${former}`
     return [
       ...checks,
-      blocker(
-        `${live.service} could be started again`,
-        'ecs-former',
-        former,
-        `going back means ${live.service}`,
-        'rollback-previous-version',
-      ),
+      blocker(`${former} could be started again`, 'ecs-former', ask, back, 'rollback-previous-version'),
     ]
   })

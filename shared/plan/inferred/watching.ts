@@ -1,119 +1,107 @@
 import type { Json } from '../../ledger/store.ts'
-import type { CheckWhen, PlannedCheck } from '../release-plan.ts'
-import { blocker, type Infer } from './port.ts'
+import type { PlannedCheck } from '../release-plan.ts'
+import { type Infer, watched } from './port.ts'
 
-const live: readonly CheckWhen[] = ['step', 'bake']
 /** So few requests in the window say nothing about a share of errors. */
 const requestsMin = 100
+/** Percentage points that seen and asked traffic may differ by: weights are per resolver, not per user. */
+const shareTolerance = 20
+const tripwire = { windowSeconds: 300, periodSeconds: 300 } as const
+const hour = 3600
+const dayMax = 86_400
 
-/** Alarms, metrics and probes that are looked at while users move and while it bakes. */
-export const watching: Infer = ({ published: { plan, environment }, sides }) => {
-  const checks: PlannedCheck[] = [
-    blocker(
-      'alarms can see, and call somebody',
-      'alarms-ready',
-      { alarms: environment.alarms },
-      'the environment names alarms',
-      'alarm-actions-routed',
-    ),
-    {
-      ...watch('alarms are quiet', 'cloudwatch-alarm', { alarms: environment.alarms }, 'the environment names alarms'),
-      requirement: 'alarms-quiet',
-    },
-  ]
-  for (const alarm of plan.watch?.neighbours ?? []) {
-    checks.push({
-      ...watch(`neighbour ${alarm}`, 'cloudwatch-alarm', { alarms: [alarm] }, 'the plan names it as a neighbour'),
-      onFail: 'neighbour',
-    })
-  }
-  const at = plan.cutover.findIndex((move) => 'names' in move)
-  const move = plan.cutover[at]
-  if (move === undefined || !('names' in move)) return checks
-  const target = environment.targets[plan.sides[sides.next]?.target ?? '']
-  const former = environment.targets[plan.sides[sides.live]?.target ?? '']
+/** Metrics and probes that are looked at while users move and while it bakes, where the users are to be. */
+export const watching: Infer = ({ published: { plan, environment }, sides, sideMoves }) => {
+  const move = plan.cutover.find((one) => 'names' in one)
+  if (move === undefined || !('names' in move)) return []
+  const checks: PlannedCheck[] = []
   const { probe } = environment.names[move.names]!
   if (probe !== undefined) {
     const ask = { url: probe, expect: { status: 200 } }
-    checks.push({
-      ...watch(`${move.names} answers users`, 'http-probe', ask, `users meet ${move.names}`),
-      requirement: 'health-endpoint-ok',
-    })
+    const why = `users meet ${move.names}`
+    checks.push(watched(`${move.names} answers users`, 'http-probe', ask, why, 'health-endpoint-ok'))
   }
-  if (target?.loadBalancer === undefined || target.targetGroup === undefined) return checks
-  // Before users are sent there, a side has no requests to judge: these are asked from that move on.
-  const moves = [move.names]
-  const dimensions = { LoadBalancer: target.loadBalancer, TargetGroup: target.targetGroup }
-  const requests = { id: 'requests', namespace: 'AWS/ApplicationELB', metric: 'RequestCount', dimensions, stat: 'Sum' }
-  const errors = { ...requests, id: 'errors', metric: 'HTTPCode_Target_5XX_Count' }
-  const rate = (max: number, windowSeconds: number, periodSeconds: number) => ({
-    label: `errors on ${sides.next}`,
-    queries: [requests, errors],
-    expression: 'FILL(errors, 0) / requests * 100',
-    bound: { max },
-    unit: '%',
-    periodSeconds,
-    windowSeconds,
-    minimum: { query: 'requests', count: requestsMin },
-  })
-  const latency = (max: number, windowSeconds: number, periodSeconds: number) => ({
-    label: `p95 on ${sides.next}`,
-    queries: [requests, { ...requests, id: 'p95', metric: 'TargetResponseTime', stat: 'p95' }],
-    expression: 'p95',
-    bound: { max },
-    unit: 's',
-    periodSeconds,
-    windowSeconds,
-    minimum: { query: 'requests', count: requestsMin },
-  })
-  const goalWindow = Math.max(300, Math.min(plan.bake, 86_400))
-  const goalPeriod = goalWindow >= 3600 ? 3600 : 300
-  const metric = (name: string, tripwire: Json, goal: Json | undefined, requirement: string) => {
-    checks.push({ ...watch(name, 'cloudwatch-metric', tripwire, 'the plan watches it'), moves, requirement })
-    if (goal === undefined) return
-    checks.push({
-      ...watch(`${name}, goal`, 'cloudwatch-metric', goal, 'the plan names it as a goal'),
-      when: ['bake'],
-      onFail: 'goal',
-      requirement,
-    })
+  const next = dimensionsOf(environment.targets[plan.sides[sides.next]?.target ?? ''])
+  if (next === undefined) return checks
+  // Before users are sent there, a new side has no requests to judge: it is asked from that move on.
+  const fromThatMove = sideMoves && { moves: [move.names] }
+  const judged = (name: string, metric: Metric, requirement: string, bounds: Bounds) => {
+    const ask = { ...metric, ...tripwire, bound: { max: bounds.tripwire } } as unknown as Json
+    checks.push({ ...watched(name, 'cloudwatch-metric', ask, 'the plan watches it', requirement), ...fromThatMove })
+    if (bounds.goal === undefined) return
+    const windowSeconds = Math.max(tripwire.windowSeconds, Math.min(plan.bake, dayMax))
+    const periodSeconds = windowSeconds >= hour ? hour : tripwire.periodSeconds
+    const goal = { ...metric, windowSeconds, periodSeconds, bound: { max: bounds.goal } } as unknown as Json
+    const why = 'the plan names it as a goal'
+    const asked = watched(`${name}, goal`, 'cloudwatch-metric', goal, why, requirement)
+    checks.push({ ...asked, when: ['bake'], onFail: 'goal' })
   }
-  const wanted = plan.watch ?? {}
-  const errorRate = wanted['error-rate']
-  if (errorRate !== undefined) {
-    const goal = errorRate.goal === undefined ? undefined : rate(errorRate.goal, goalWindow, goalPeriod)
-    metric('error rate', rate(errorRate.tripwire, 300, 300), goal, 'error-rate')
-  }
-  const p95 = wanted['latency-p95']
-  if (p95 !== undefined) {
-    const goal = p95.goal === undefined ? undefined : latency(p95.goal, goalWindow, goalPeriod)
-    metric('p95 latency', latency(p95.tripwire, 300, 300), goal, 'latency-p95')
-  }
-  if (former?.loadBalancer !== undefined && former.targetGroup !== undefined) {
-    const count = ({ loadBalancer, targetGroup }: { loadBalancer?: string; targetGroup?: string }) => ({
-      namespace: 'AWS/ApplicationELB',
-      metric: 'RequestCount',
-      dimensions: { LoadBalancer: loadBalancer ?? '', TargetGroup: targetGroup ?? '' },
-      stat: 'Sum',
-    })
-    const ask = { sides: { [sides.live]: count(former), [sides.next]: count(target) }, tolerance: 20 }
-    checks.push({
-      ...watch('traffic asked is traffic seen', 'traffic-share', ask, `${move.names} is moved by weight`),
-      when: ['step'],
-      moves,
-      onFail: 'neighbour',
-      requirement: 'traffic-arrives',
-    })
+  const { 'error-rate': errorRate, 'latency-p95': latency } = plan.watch ?? {}
+  if (errorRate !== undefined) judged('error rate', errors(sides.next, next), 'error-rate', errorRate)
+  if (latency !== undefined) judged('p95 latency', p95(sides.next, next), 'latency-p95', latency)
+  const former = dimensionsOf(environment.targets[plan.sides[sides.live]?.target ?? ''])
+  if (former !== undefined && sideMoves) {
+    const counted = { [sides.live]: requests(former), [sides.next]: requests(next) }
+    const ask = { sides: counted, tolerance: shareTolerance } as unknown as Json
+    const share = watched(
+      'traffic asked is traffic seen',
+      'traffic-share',
+      ask,
+      `${move.names} is moved by weight`,
+      'traffic-arrives',
+    )
+    checks.push({ ...share, when: ['step'], onFail: 'neighbour', ...fromThatMove })
   }
   return checks
 }
 
-const watch = (name: string, kind: string, ask: Json, why: string): PlannedCheck => ({
-  name,
-  kind,
-  when: live,
-  ask,
-  severity: 'blocker',
-  onFail: 'tripwire',
-  why,
+interface Bounds {
+  readonly tripwire: number
+  readonly goal?: number | undefined
+}
+interface Dimensions {
+  readonly LoadBalancer: string
+  readonly TargetGroup: string
+}
+function dimensionsOf(
+  target: { loadBalancer?: string | undefined; targetGroup?: string | undefined } | undefined,
+): Dimensions | undefined {
+  const { loadBalancer, targetGroup } = target ?? {}
+  if (loadBalancer === undefined || targetGroup === undefined) return undefined
+  return { LoadBalancer: loadBalancer, TargetGroup: targetGroup }
+}
+
+const measured = (metric: string, stat: string, dimensions: Dimensions) => ({
+  namespace: 'AWS/ApplicationELB',
+  metric,
+  dimensions,
+  stat,
 })
+const requests = (dimensions: Dimensions) => measured('RequestCount', 'Sum', dimensions)
+
+type Metric = ReturnType<typeof errors>
+const minimum = { query: 'requests', count: requestsMin }
+function errors(side: string, dimensions: Dimensions) {
+  return {
+    label: `errors on ${side}`,
+    queries: [
+      { id: 'requests', ...requests(dimensions) },
+      { id: 'errors', ...measured('HTTPCode_Target_5XX_Count', 'Sum', dimensions) },
+    ],
+    expression: 'FILL(errors, 0) / requests * 100',
+    unit: '%',
+    minimum,
+  }
+}
+function p95(side: string, dimensions: Dimensions): Metric {
+  return {
+    label: `p95 on ${side}`,
+    queries: [
+      { id: 'requests', ...requests(dimensions) },
+      { id: 'p95', ...measured('TargetResponseTime', 'p95', dimensions) },
+    ],
+    expression: 'p95',
+    unit: 's',
+    minimum,
+  }
+}

@@ -1,5 +1,6 @@
 import type { Json } from '../../ledger/store.ts'
 import type { Published } from '../publish.ts'
+import { sidedService } from '../sides.ts'
 
 export interface Targeted {
   readonly kind: string
@@ -8,53 +9,61 @@ export interface Targeted {
 
 const short = (digest: string): string => digest.replace('sha256:', '').slice(0, 12)
 
+/** Stands in where a target is only looked at, or is not done at all. */
+export const noDigest = `sha256:${'0'.repeat(64)}`
+
+/** The service that a part of deploy is on a side; undefined when that side has none, or the part is no service. */
+export function serviceOf({ plan, environment }: Published, name: string, side: string): string | undefined {
+  const part = plan.deploy[name]
+  if (part === undefined || !('ecs-service' in part)) return undefined
+  const service = part['ecs-service'] === sidedService ? plan.sides[side]?.service : part['ecs-service']
+  return service !== undefined && Object.hasOwn(environment.services, service) ? service : undefined
+}
+
 /** One part of deploy as the target of its kind, on a side; undefined when that side does not have it. */
-export function deployTarget(published: Published, name: string, side: string): Targeted | undefined {
-  const { plan, environment, manifest } = published
+export function deployTarget(
+  published: Published,
+  name: string,
+  side: string,
+  digest: string = published.manifest.artifacts[name] ?? noDigest,
+): Targeted | undefined {
+  const { plan, environment } = published
   const part = plan.deploy[name]
   if (part === undefined) return undefined
-  const digest = manifest.artifacts[name] ?? `sha256:${'0'.repeat(64)}`
   if ('ecs-service' in part) {
-    const isSided = part['ecs-service'] === '${side.service}'
-    const service = isSided ? plan.sides[side]?.service : part['ecs-service']
-    const found = service === undefined ? undefined : environment.services[service]
-    if (service === undefined || found === undefined) return undefined
+    const service = serviceOf(published, name, side)
+    if (service === undefined) return undefined
+    const { cluster, container, repository, family, count, alarms } = environment.services[service]!
+    const inPlace = part.strategy !== undefined
     return {
       kind: 'ecs-service',
       target: {
-        cluster: found.cluster,
+        cluster,
         service,
-        container: found.container,
-        repository: found.repository,
+        container,
+        repository,
         digest,
-        family: found.family,
-        desiredCount: found.count,
+        family,
+        desiredCount: count,
         strategy: part.strategy ?? 'idle',
-        exposes: part.strategy !== undefined,
-        ...(found.alarms !== undefined && part.strategy !== undefined && { alarms: found.alarms }),
+        exposes: inPlace,
+        ...(alarms !== undefined && inPlace && { alarms }),
       },
     }
   }
   if ('lambda-version' in part) {
     const fn = environment.functions[part['lambda-version']]!
+    const { bucket, key } = fn.package
     return {
       kind: 'lambda-version',
       target: {
         functionName: fn.name,
         codeDigest: digest,
-        s3Bucket: fn.package.bucket,
-        s3Key: fn.package.key.replaceAll('${digest}', short(digest)),
+        s3Bucket: bucket,
+        s3Key: key.replaceAll('${digest}', short(digest)),
       },
     }
   }
-  const site = environment.sites[part['site-files']]!
-  return {
-    kind: 'site-files',
-    target: { bucket: site.bucket, prefix: site.prefix.replaceAll('${digest}', short(digest)), index: site.index },
-  }
-}
-
-export const sitePrefix = (published: Published, part: string): string => {
-  const target = deployTarget(published, part, '')?.target as { prefix?: string } | undefined
-  return target?.prefix ?? ''
+  const { bucket, prefix, index } = environment.sites[part['site-files']]!
+  return { kind: 'site-files', target: { bucket, prefix: prefix.replaceAll('${digest}', short(digest)), index } }
 }

@@ -29,12 +29,34 @@ export function loaded(system = 'serveml', version = '2.4.0'): Loaded {
   return result.loaded
 }
 
-export async function resolved(
-  live: { side: string; digests?: Record<string, string> },
-  system = 'serveml',
-  version = '2.4.0',
+interface LiveNow {
+  readonly side: string
+  readonly digests?: Readonly<Record<string, string>>
+}
+
+/** A plan of ours as Admit would pin it, meeting what is live. */
+export const resolved = (live: LiveNow, system = 'serveml', version = '2.4.0'): Promise<ReleasePlan> =>
+  resolve(live, loaded(system, version))
+
+/** The same for serveml 2.4.0 with some texts replaced by others. */
+export function resolvedEdited(
+  live: LiveNow,
+  edits: { readonly [of in keyof Sources]?: readonly (readonly [from: string, to: string])[] },
 ): Promise<ReleasePlan> {
-  const published = parsePublished(publishedPlan(loaded(system, version)))
+  const all: Record<keyof Sources, Sources['plan']> = { ...sources() }
+  for (const [of, pairs] of Object.entries(edits) as [keyof Sources, [string, string][]][]) {
+    for (const [from, to] of pairs) {
+      if (!all[of].text.includes(from)) throw new Error(`${from} is not in ${all[of].file}`)
+      all[of] = { ...all[of], text: all[of].text.replace(from, to) }
+    }
+  }
+  const result = loadPlan(all)
+  if (!result.ok) throw new Error(result.faults.map(tellFault).join('\n'))
+  return resolve(live, result.loaded)
+}
+
+async function resolve(live: LiveNow, what: Loaded): Promise<ReleasePlan> {
+  const published = parsePublished(publishedPlan(what))
   const estimates = await estimatesOf(published, { load: (_name, load) => load() })
   return resolvePlan({ published, live: { digests: {}, ...live }, estimates })
 }

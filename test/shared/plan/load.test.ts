@@ -202,7 +202,7 @@ describe('a value that does not fit', () => {
       'environment',
       'max: 500, ',
       '',
-      '100:9  tasks.load.thresholds[0]: has neither max nor min: such a threshold holds for anything',
+      '101:9  tasks.load.thresholds[0]: has neither max nor min: such a threshold holds for anything',
       'name max or min',
     ],
     [
@@ -330,6 +330,13 @@ describe('parts that do not go together', () => {
     ],
     [
       'plan',
+      'health: /health}\n',
+      'health: /health}\n  worker: {ecs-service: "${side.service}"}\n',
+      '15:11  deploy.worker: is the same service as backend: a side has one service, and the later image would win',
+      'make both one part, or give the second its own service',
+    ],
+    [
+      'plan',
       'service: backend-green, ',
       '',
       '6:10  sides.green: has no service for backend: nothing would be deployed there, and users sent there',
@@ -361,7 +368,7 @@ describe('parts that do not go together', () => {
       '- task: load',
       '- task: smoke',
       '22:11  verify[3].task: "smoke" is there twice: the journal tells changes apart by their names',
-      'give one of them another name, or take it away',
+      'give it another name, or take it away',
     ],
     [
       'plan',
