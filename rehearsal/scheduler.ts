@@ -160,4 +160,4 @@ interface Entry {
 const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.sequence < b.sequence)
 
 /** Everything that can go on without the clock has gone on: all microtasks have run. */
-const drained = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve))
+const drained = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
