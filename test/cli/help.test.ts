@@ -31,6 +31,6 @@ describe('the help', () => {
 
   it('tells the version of the package, while `rehearse --version` takes one to rehearse', async () => {
     expect((await tidegate('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/)
-    expect((await tidegate('plan', 'serveml', '--version', '2.4.1')).out).toMatch(/^serveml 2\.4\.1 to production/)
+    expect((await tidegate('plan', 'serveml', '--version', '2.4.1')).out).toMatch(/^serveml to 2\.4\.1 in production/)
   })
 })
