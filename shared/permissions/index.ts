@@ -1,8 +1,33 @@
 import type { Published } from '../plan/publish.ts'
-import type { Naming, Permissions } from './statement.ts'
+import type { FunctionName } from '../world.ts'
+import { anyRelease } from './any-release.ts'
+import { machineNeeds } from './machines.ts'
+import { ownNeeds } from './own.ts'
+import { type Need, needsOf } from './plan-needs.ts'
+import type { MachineName, Naming, Permissions } from './statement.ts'
+import { statementsOf } from './statements.ts'
 
 export type { MachineName, Naming, Permissions, Statement } from './statement.ts'
 export { asTemplate, policyName, roleName } from './statement.ts'
+
+export const functionNames: readonly FunctionName[] = [
+  'admit',
+  'preflight',
+  'approval-request',
+  'approval-decide',
+  'backup',
+  'migrate',
+  'deploy',
+  'verify',
+  'cutover',
+  'bake',
+  'rollback',
+  'close',
+  'resume',
+  'watchdog',
+  'report',
+]
+export const machineNames: readonly MachineName[] = ['release', 'change', 'rollback', 'close']
 
 /**
  * What each function's and each machine's role may do, from the plans it is to release and from Tidegate's own
@@ -15,6 +40,20 @@ export { asTemplate, policyName, roleName } from './statement.ts'
  * @param names what Tidegate's own resources are called; region and account may be `${AWS::Region}`, `${AWS::AccountId}`
  * @returns statements with plain strings; `asTemplate` wraps those with pseudo parameters into `Fn::Sub`
  */
-export function permissions(_plans: readonly Published[], _names: Naming): Promise<Permissions> {
-  throw new Error('written next')
+export async function permissions(plans: readonly Published[], names: Naming): Promise<Permissions> {
+  const needs = await anyNeeds(plans)
+  const functions = functionNames.map(
+    (name) =>
+      [name, statementsOf([...ownNeeds(name, names), ...needs.filter((one) => one.function === name)])] as const,
+  )
+  const machines = machineNames.map((name) => [name, statementsOf(machineNeeds(name, names))] as const)
+  return {
+    functions: Object.fromEntries(functions) as unknown as Permissions['functions'],
+    machines: Object.fromEntries(machines) as unknown as Permissions['machines'],
+  }
+}
+
+async function anyNeeds(plans: readonly Published[]): Promise<Need[]> {
+  const releases = (await Promise.all(plans.map(anyRelease))).flat()
+  return (await Promise.all(releases.map(needsOf))).flat()
 }

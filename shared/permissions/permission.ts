@@ -1,8 +1,8 @@
 /**
- * What is done with a right: reading the image that is there now (Admit and Preflight do that too), telling which digest
- * runs (Admit alone), looking whether a change has settled, or making it, forwards or back.
+ * What is done with a right: telling what is live (Admit), reading the image that is there now (Preflight does that too),
+ * looking whether a change has settled, or making it, forwards or back.
  */
-export type Use = 'capture' | 'runs' | 'look' | 'go'
+export type Use = 'live' | 'capture' | 'look' | 'go'
 
 /** IAM operator → condition key → values, as a policy has them. */
 export type Condition = { readonly [operator: string]: { readonly [key: string]: readonly string[] } }
