@@ -20,6 +20,8 @@ const kinds = {
   'http-probe': nothing,
   'log-group': async () => (await import('./log-group.needs.ts')).needs,
   'nameservers-delegated': async () => (await import('./nameservers-delegated.needs.ts')).needs,
+  // Reading the roles is preflight's own right, whatever the plan.
+  permissions: nothing,
   's3-bucket-safe': async () => (await import('./s3-bucket-safe.needs.ts')).needs,
   'secrets-by-reference': async () => (await import('./secrets-by-reference.needs.ts')).needs,
   'side-answers': nothing,

@@ -31,9 +31,10 @@ export async function needsOf(plan: ReleasePlan): Promise<Need[]> {
       if (shared.length > 0) needs.push({ ...one, uses: shared, function: function_, of: action.name })
     }
   }
-  const { ttl, backup, migrate, deploy, verify, cutover } = plan
-  for (const action of [...ttl, ...backup, ...migrate, ...deploy, ...verify, ...cutover]) {
-    // `unchanged` ones too: their services are looked at, and the next release changes them.
+  // What is unchanged is not called at all.
+  const done = (actions: readonly PlannedAction[]) => actions.filter((one) => one.unchanged === undefined)
+  const [deploy, cutover] = [done(plan.deploy), done(plan.cutover)]
+  for (const action of [...plan.ttl, ...plan.backup, ...plan.migrate, ...deploy, ...done(plan.verify), ...cutover]) {
     await ask(action, action.phase as FunctionName, ['capture', 'look', 'go'])
   }
   for (const action of [...deploy, ...cutover]) await ask(action, 'admit', ['live'])

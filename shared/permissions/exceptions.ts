@@ -1,0 +1,95 @@
+/** A grant that is wider than one would wish, or that no rehearsal makes use of; each with its reason. */
+export interface Exception {
+  readonly actions: readonly string[]
+  readonly why: string
+  /** Where AWS says so. */
+  readonly reference: string
+}
+
+const authorization = (service: string) =>
+  `https://docs.aws.amazon.com/service-authorization/latest/reference/list_${service}.html`
+
+/** Granted on `*`: AWS knows no resource for them, or asks for all. */
+export const onAnything: readonly Exception[] = [
+  {
+    actions: ['ecs:DescribeTaskDefinition', 'ecs:ListTaskDefinitions'],
+    why: 'ECS knows no resource for them. They read definitions of all families, which hold no secret when secrets are by reference.',
+    reference: authorization('amazonelasticcontainerservice'),
+  },
+  {
+    actions: ['dynamodb:ListBackups'],
+    why: 'DynamoDB knows no resource for it. It tells names and sizes of backups, no data.',
+    reference: authorization('amazondynamodb'),
+  },
+  {
+    actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'],
+    why: 'Composite alarms are told only to those who may read all alarms; an alarm of either type may be in a plan.',
+    reference: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html',
+  },
+  {
+    actions: ['cloudwatch:GetMetricData'],
+    why: 'Metrics are no resources; the one sort that CloudWatch knows here, data sets, is read by no plan.',
+    reference: authorization('amazoncloudwatch'),
+  },
+  {
+    actions: ['logs:DescribeLogGroups'],
+    why: 'CloudWatch Logs knows no resource for it. It tells names and retention, no lines.',
+    reference: authorization('amazoncloudwatchlogs'),
+  },
+  {
+    actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
+    why: 'Step Functions knows no resource for them: the token itself is the right. Tokens are in the ledger and nowhere else.',
+    reference: authorization('awsstepfunctions'),
+  },
+  {
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    why: 'X-Ray knows no resource for them.',
+    reference: authorization('awsx-ray'),
+  },
+  {
+    actions: [
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+    ],
+    why: 'How Step Functions gets its log: deliveries are no resources, and their policies are the account’s.',
+    reference: 'https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html',
+  },
+]
+
+/** Granted on all resources of one sort in the account: which one it will be is known at night only. */
+export const onAllOfASort: readonly Exception[] = [
+  {
+    actions: ['sns:ListSubscriptionsByTopic'],
+    why: 'Which topics alarms tell is read from the alarms. It tells who is subscribed, and changes nothing.',
+    reference: authorization('amazonsns'),
+  },
+  {
+    actions: ['route53:GetChange'],
+    why: 'The id of a change is made by Route 53 when the change is.',
+    reference: authorization('amazonroute53'),
+  },
+]
+
+/** Called by AWS in the role's name and not by our code, so that no rehearsal can see it. */
+export const byAwsItself: readonly Exception[] = [
+  {
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    why: 'Lambda writes the log of a function as the function.',
+    reference: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
+  },
+  {
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    why: 'Lambda sends traces as the function.',
+    reference: 'https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
+  },
+  {
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    why: 'Lambda takes re-checks from the queue as resume.',
+    reference: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
+  },
+]
