@@ -1,3 +1,5 @@
+import type { FunctionName } from '../world.ts'
+
 /** A grant that is wider than one would wish, or that no rehearsal makes use of; each with its reason. */
 export interface Exception {
   readonly actions: readonly string[]
@@ -91,5 +93,48 @@ export const byAwsItself: readonly Exception[] = [
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
     why: 'Lambda takes re-checks from the queue as resume.',
     reference: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
+  },
+]
+
+/** A right of certain functions that no rehearsal of the set makes use of, and that they need all the same. */
+export interface NotRehearsed {
+  readonly functions: readonly FunctionName[]
+  readonly actions: readonly string[]
+  /** Of these resources only. */
+  readonly on?: RegExp
+  readonly why: string
+}
+
+export const notRehearsed: readonly NotRehearsed[] = [
+  {
+    functions: ['rollback', 'close', 'watchdog'],
+    actions: ['states:DescribeExecution', 'states:StartExecution', 'states:SendTaskSuccess'],
+    why: 'These three see to it that a release ends, by the same code (ensureEnd). Who of them finds which execution dead is a matter of seconds; the watchdog mostly is first.',
+  },
+  {
+    functions: ['rollback'],
+    actions: ['dynamodb:DeleteItem'],
+    why: 'Whoever finds the third death ends the release stuck, which frees its open entry; in rehearsals that is the watchdog.',
+  },
+  {
+    functions: ['cutover', 'migrate', 'verify', 'deploy'],
+    actions: ['dynamodb:DeleteItem'],
+    why: 'A wait that is answered deletes its wake keys; only services and tasks have such keys, and not every plan has them in each phase.',
+  },
+  {
+    functions: ['backup'],
+    actions: ['s3:ListBucket'],
+    why: 'Told apart are a restore point that is not written yet and one that may not be read: S3 answers 404 only to who may list. Rehearsals always find it written.',
+  },
+  {
+    functions: ['cutover'],
+    actions: ['s3:ListBucket'],
+    why: 'Going back to a build whose index was deleted must not fail for want of a proof: S3 answers 404 only to who may list. Rehearsals delete no builds.',
+  },
+  {
+    functions: ['preflight'],
+    actions: ['iam:GetRolePolicy'],
+    on: /-(backup|migrate)-/,
+    why: 'A newer plan may have a phase that the deployed ones have not: its role is read to tell what it lacks.',
   },
 ]

@@ -42,9 +42,10 @@ export const machineNames: readonly MachineName[] = ['release', 'change', 'rollb
  */
 export async function permissions(plans: readonly Published[], names: Naming): Promise<Permissions> {
   const needs = await anyNeeds(plans)
+  const used = new Set(needs.map((one) => one.function))
   const functions = functionNames.map(
     (name) =>
-      [name, statementsOf([...ownNeeds(name, names), ...needs.filter((one) => one.function === name)])] as const,
+      [name, statementsOf([...ownNeeds(name, names, used), ...needs.filter((one) => one.function === name)])] as const,
   )
   const machines = machineNames.map((name) => [name, statementsOf(machineNeeds(name, names))] as const)
   return {

@@ -61,13 +61,24 @@ const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string
   report: ['query', 'write-evidence'],
 }
 
-/** Rights of one function to Tidegate's own table, bucket, queue, topics, machines and logs. */
-export function ownNeeds(name: FunctionName, names: Naming): Own[] {
+/** Phases that a plan may have no line for: then their functions are never called, and are given nothing but their log. */
+const optional: readonly FunctionName[] = ['backup', 'migrate', 'deploy']
+
+/**
+ * Rights of one function to Tidegate's own table, bucket, queue, topics, machines and logs.
+ *
+ * @param used the functions that any plan has a line for
+ */
+export function ownNeeds(name: FunctionName, names: Naming, used: ReadonlySet<FunctionName>): Own[] {
   const [ledger, also] = does[name]
   const table = ownArn(names, 'dynamodb', `table/${names.table}`)
-  return [
+  const idle = (one: FunctionName) => optional.includes(one) && !used.has(one)
+  const works = [
     ...ledger.split(' ').map((one) => ({ action: ledgerActions[one as Ledger], resources: [table] })),
-    ...also.split(' ').flatMap((one) => groups[one as Group](names)),
+    ...also.split(' ').flatMap((one) => groups[one as Group](names, idle)),
+  ]
+  return [
+    ...(idle(name) ? [] : works),
     ...all(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${logGroup(names, name)}:*`]),
     ...all(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']),
   ]
@@ -113,10 +124,12 @@ const groups = {
       ['states:StopExecution'],
       (['change', 'rollback'] as const).map((one) => executions(names, one)),
     ),
-  invoke: (names: Naming) =>
+  invoke: (names: Naming, idle: (name: FunctionName) => boolean) =>
     all(
       ['lambda:InvokeFunction'],
-      waiters.map((one) => `${ownArn(names, 'lambda', `function:${names.function(one)}`)}:*`),
+      waiters
+        .filter((one) => !idle(one))
+        .map((one) => `${ownArn(names, 'lambda', `function:${names.function(one)}`)}:*`),
     ),
   /** Lambda takes messages from the queue as the function. */
   'be-fed': (names: Naming) =>

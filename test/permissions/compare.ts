@@ -1,9 +1,8 @@
 import type { Ask } from '../../rehearsal/permissions/index.ts'
 import type { Asked } from '../../rehearsal/permissions/record.ts'
-import { byAwsItself } from '../../shared/permissions/exceptions.ts'
+import { byAwsItself, notRehearsed } from '../../shared/permissions/exceptions.ts'
 import type { Permissions, Statement } from '../../shared/permissions/index.ts'
 import { allows } from './evaluate.ts'
-import { notRehearsed } from './not-rehearsed.ts'
 
 /** What was asked for and is allowed by no statement. */
 export async function missing({ functions }: Permissions, asked: Asked): Promise<string[]> {
@@ -52,5 +51,6 @@ async function someNeeds(one: Statement, asks: readonly Ask[]): Promise<boolean>
 const excused = (name: string, action: string, resource: string): boolean =>
   byAwsItself.some(({ actions }) => actions.includes(action)) ||
   notRehearsed.some(
-    (one) => one.functions.includes(name) && one.actions.includes(action) && (one.on?.test(resource) ?? true),
+    (one) =>
+      one.functions.some((each) => each === name) && one.actions.includes(action) && (one.on?.test(resource) ?? true),
   )
