@@ -40,7 +40,7 @@ const somebodyMistypes: Night['prepare'] = ({ engine, scheduler }) => {
 }
 
 /** A site whose distribution has no function that says which build it serves: the index itself is compared. */
-const siteTellsNoPrefix: Night['prepare'] = ({ hooks }) => {
+export const siteTellsNoPrefix: Night['prepare'] = ({ hooks }) => {
   hooks.afterCall.push((call, outcome) => {
     const headers =
       call.what === 'http' && outcome.ok ? (outcome.output as { headers: Record<string, string> }).headers : {}
