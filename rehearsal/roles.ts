@@ -1,24 +1,15 @@
+import { deployedNames } from '../shared/permissions/deployed.ts'
 import { type Naming, type Permissions, permissions, roleName } from '../shared/permissions/index.ts'
 import { parsePublished } from '../shared/plan/publish.ts'
 import type { FunctionName, Home } from '../shared/world.ts'
 import type { Bench } from './bench.ts'
 
-/** What a rehearsal calls Tidegate's own resources; as `homeOf` in bench.ts. */
-export function rehearsedNames(home: Home): Naming {
-  const last = (text: string) => text.split(/[:/]/).at(-1) ?? ''
-  return {
-    partition: 'aws',
-    region: home.region,
-    account: home.account,
-    table: home.table,
-    bucket: home.bucket,
-    queue: last(home.queueUrl),
-    approvalsTopic: last(home.approvalsTopic),
-    noticesTopic: last(home.noticesTopic),
-    function: (name) => `tidegate-${name}`,
-    machine: (name) => last(home.machines[name]),
-  }
-}
+/** What a rehearsal calls Tidegate's own resources. */
+export const rehearsedNames = (home: Home): Naming =>
+  deployedNames({
+    home,
+    self: { name: 'preflight', arn: 'arn:aws:lambda:::function:tidegate-preflight', remainingMs: () => 0 },
+  })
 
 /** Making roles takes as long as a tenth of a rehearsal, and those of a plan are always the same. */
 const made = new Map<string, Promise<Permissions>>()
@@ -33,4 +24,5 @@ export async function deployRoles({ account, home }: Bench, published: readonly 
   }
 }
 
-export const rehearsedRole = (home: Home, name: FunctionName): string => roleName(`tidegate-${name}`, home.region)
+export const rehearsedRole = (home: Home, name: FunctionName): string =>
+  roleName(rehearsedNames(home).function(name), home.region)

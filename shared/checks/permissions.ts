@@ -1,9 +1,11 @@
 import { GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam'
 import * as z from 'zod/mini'
 import { refused, type Told } from '../permissions/allowed.ts'
-import { checkedFunctions } from '../permissions/own.ts'
+import { deployedNames } from '../permissions/deployed.ts'
+import { functionNames, ownCalls } from '../permissions/own.ts'
 import { type Need, needsOf } from '../permissions/plan-needs.ts'
 import { policyName, roleName } from '../permissions/statement.ts'
+import type { ReleasePlan } from '../plan/release-plan.ts'
 import type { FunctionName, World } from '../world.ts'
 import { defineCheck, type Moment } from './port.ts'
 import { CannotTell, readIfThere, telling } from './reading/tell.ts'
@@ -29,19 +31,30 @@ async function look(world: World, { plan }: Moment) {
   if (plan === undefined) {
     throw new CannotTell('this check is about a plan, and there is none here', 'ask it in preflight')
   }
-  const needs = (await needsOf(plan)).filter((need) => checkedFunctions.includes(need.function))
-  const functions = [...new Set(needs.map((need) => need.function))]
+  const needs = await allNeeds(plan, world)
   const policies = new Map(
-    await Promise.all(functions.map(async (name) => [name, await policyOf(world, name)] as const)),
+    await Promise.all(functionNames.map(async (name) => [name, await policyOf(world, name)] as const)),
   )
   const missing = needs.flatMap((need) => missingOf(need, policies.get(need.function) ?? []))
   // The same right may be needed by many lines of the plan.
   const found = [...new Set(missing)].sort()
   const faults: Finding[] = found.slice(0, toldMax).map((what) => ({ what, whatToDo }))
   if (found.length > toldMax) faults.push({ what: `${found.length - toldMax} more are missing`, whatToDo })
-  const seen = `${needs.length} rights of ${functions.length} functions are granted`
+  const seen = `${needs.length} rights of ${functionNames.length} functions are granted`
   const bound = 'every call of the plan is allowed, undo included'
   return weighed({ faults, doubts: [] }, { seen, bound, value: found.length, limit: 0, unit: 'missing rights' })
+}
+
+/** What the lines of the plan need, and what every release needs of Tidegate's own: its ledger, its tokens, its way back. */
+async function allNeeds(plan: ReleasePlan, world: World): Promise<Need[]> {
+  // Admit has read what is live by now; the next release will say what it lacks.
+  const needs = (await needsOf(plan)).filter((need) => need.function !== 'admit')
+  const used = new Set(needs.map((need) => need.function))
+  const names = deployedNames(world)
+  const own = functionNames.flatMap((name) =>
+    ownCalls(name, names, used).map((one) => ({ ...one, uses: [], function: name, of: 'Tidegate itself' })),
+  )
+  return [...needs, ...own]
 }
 
 const whatToDo =
@@ -51,8 +64,7 @@ const missingOf = (need: Need, policy: readonly Told[]): string[] =>
   refused(need, policy).map((resource) => `${need.function} may not ${need.action} on ${resource} (for ${need.of})`)
 
 async function policyOf(world: World, name: FunctionName): Promise<readonly Told[]> {
-  const { arn, name: own } = world.self
-  const functionName = `${(arn.split(':')[6] ?? '').slice(0, -own.length)}${name}`
+  const functionName = deployedNames(world).function(name)
   const answer = await readIfThere(
     world,
     { permission: 'iam:GetRolePolicy', absent: ['NoSuchEntityException', 'NoSuchEntity'] },

@@ -131,10 +131,4 @@ export const notRehearsed: readonly NotRehearsed[] = [
     actions: ['s3:ListBucket'],
     why: 'Going back to a build whose index was deleted must not fail for want of a proof: S3 answers 404 only to who may list. Rehearsals delete no builds.',
   },
-  {
-    functions: ['preflight'],
-    actions: ['iam:GetRolePolicy'],
-    on: /-(backup|migrate)-/,
-    why: 'A newer plan may have a phase that the deployed ones have not: its role is read to tell what it lacks.',
-  },
 ]

@@ -1,8 +1,7 @@
 import type { Published } from '../plan/publish.ts'
-import type { FunctionName } from '../world.ts'
 import { anyRelease } from './any-release.ts'
 import { machineNeeds } from './machines.ts'
-import { ownNeeds } from './own.ts'
+import { callsByAws, functionNames, ownCalls } from './own.ts'
 import { type Need, needsOf } from './plan-needs.ts'
 import type { MachineName, Naming, Permissions } from './statement.ts'
 import { statementsOf } from './statements.ts'
@@ -10,23 +9,6 @@ import { statementsOf } from './statements.ts'
 export type { MachineName, Naming, Permissions, Statement } from './statement.ts'
 export { asTemplate, policyName, roleName } from './statement.ts'
 
-export const functionNames: readonly FunctionName[] = [
-  'admit',
-  'preflight',
-  'approval-request',
-  'approval-decide',
-  'backup',
-  'migrate',
-  'deploy',
-  'verify',
-  'cutover',
-  'bake',
-  'rollback',
-  'close',
-  'resume',
-  'watchdog',
-  'report',
-]
 export const machineNames: readonly MachineName[] = ['release', 'change', 'rollback', 'close']
 
 /**
@@ -45,7 +27,14 @@ export async function permissions(plans: readonly Published[], names: Naming): P
   const used = new Set(needs.map((one) => one.function))
   const functions = functionNames.map(
     (name) =>
-      [name, statementsOf([...ownNeeds(name, names, used), ...needs.filter((one) => one.function === name)])] as const,
+      [
+        name,
+        statementsOf([
+          ...ownCalls(name, names, used),
+          ...callsByAws(name, names),
+          ...needs.filter((one) => one.function === name),
+        ]),
+      ] as const,
   )
   const machines = machineNames.map((name) => [name, statementsOf(machineNeeds(name, names))] as const)
   return {

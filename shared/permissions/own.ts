@@ -31,17 +31,6 @@ const waiters: readonly FunctionName[] = [
   'close',
 ]
 
-/** Whose rights preflight reads before anyone is asked: all that change something, and those that watch. */
-export const checkedFunctions: readonly FunctionName[] = [
-  'preflight',
-  'backup',
-  'migrate',
-  'deploy',
-  'verify',
-  'cutover',
-  'bake',
-]
-
 /** What each function does besides its kinds: with the ledger, and with the rest of the house. */
 const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string]>> = {
   admit: ['get put', 'read-plans'],
@@ -56,7 +45,7 @@ const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string
   bake: ['get put update delete', 'answer recheck'],
   rollback: ['get query put update delete', 'succeed recheck end stop notice'],
   close: ['get query put update delete check', 'succeed recheck end notice'],
-  resume: ['get query update', 'recheck invoke be-fed'],
+  resume: ['get query update', 'recheck invoke'],
   watchdog: ['get query put update delete', 'succeed recheck end notice'],
   report: ['query', 'write-evidence'],
 }
@@ -64,25 +53,33 @@ const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string
 /** Phases that a plan may have no line for: then their functions are never called, and are given nothing but their log. */
 const optional: readonly FunctionName[] = ['backup', 'migrate', 'deploy']
 
+/** Every function there is. */
+export const functionNames = Object.keys(does) as readonly FunctionName[]
+
 /**
- * Rights of one function to Tidegate's own table, bucket, queue, topics, machines and logs.
+ * What one function calls of Tidegate's own table, bucket, queue, topics and machines.
  *
  * @param used the functions that any plan has a line for
  */
-export function ownNeeds(name: FunctionName, names: Naming, used: ReadonlySet<FunctionName>): Own[] {
+export function ownCalls(name: FunctionName, names: Naming, used: ReadonlySet<FunctionName>): Own[] {
   const [ledger, also] = does[name]
   const table = ownArn(names, 'dynamodb', `table/${names.table}`)
   const idle = (one: FunctionName) => optional.includes(one) && !used.has(one)
-  const works = [
+  if (idle(name)) return []
+  return [
     ...ledger.split(' ').map((one) => ({ action: ledgerActions[one as Ledger], resources: [table] })),
     ...also.split(' ').flatMap((one) => groups[one as Group](names, idle)),
   ]
-  return [
-    ...(idle(name) ? [] : works),
-    ...all(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${logGroup(names, name)}:*`]),
-    ...all(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']),
-  ]
 }
+
+/** What AWS calls in the name of a function's role: its log, its trace, and for resume the queue that feeds it. */
+export const callsByAws = (name: FunctionName, names: Naming): Own[] => [
+  ...all(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${logGroup(names, name)}:*`]),
+  ...all(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']),
+  ...(name === 'resume'
+    ? all(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [ownArn(names, 'sqs', names.queue)])
+    : []),
+]
 
 const all = (actions: readonly string[], resources: readonly string[]): Own[] =>
   actions.map((action) => ({ action, resources }))
@@ -103,7 +100,7 @@ const groups = {
   'read-roles': (names: Naming) =>
     all(
       ['iam:GetRolePolicy'],
-      checkedFunctions.map((one) => {
+      functionNames.map((one) => {
         const role = roleName(names.function(one), names.region)
         return `arn:${names.partition}:iam::${names.account}:role/${role}`
       }),
@@ -131,9 +128,6 @@ const groups = {
         .filter((one) => !idle(one))
         .map((one) => `${ownArn(names, 'lambda', `function:${names.function(one)}`)}:*`),
     ),
-  /** Lambda takes messages from the queue as the function. */
-  'be-fed': (names: Naming) =>
-    all(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [ownArn(names, 'sqs', names.queue)]),
 } as const
 type Group = keyof typeof groups
 

@@ -35,7 +35,7 @@ function worldWith(change: (roles: Roles) => void = () => {}, refuse?: Error): W
     if (statements === undefined) throw awsError('NoSuchEntityException')
     return { PolicyDocument: encodeURIComponent(JSON.stringify({ Statement: statements })) }
   }
-  return { ...world, self, send: send as never }
+  return { ...world, self, home, send: send as never }
 }
 const cutover = (change: (one: Statement) => object) => () =>
   worldWith((roles) => {
@@ -82,6 +82,14 @@ describe('a plan that the deployed roles do not allow', () => {
     )
     expect(run.because).toMatch(/put this plan and its environment into plans\/ and deploy Tidegate again/)
     expect(run.everything!.lines).toEqual([])
+  })
+
+  it('is refused for what any release needs of Tidegate itself: the function that starts the way back', async () => {
+    const fault = { kind: 'role-lacks', function: 'rollback', action: 'states:StartExecution' }
+    const run = await story(await serveml(), [fault])
+    expect(run.outcome).toBe('refused')
+    expect(run.because).toContain('rollback may not states:StartExecution on ')
+    expect(run.because).toContain('stateMachine:tidegate-rollback (for Tidegate itself)')
   })
 
   it('is refused for what only its way back would call', async () => {
