@@ -16,6 +16,7 @@ export const stageNames = (stage: string, service = 'tidegate'): Naming => ({
   table: `${service}-${stage}-ledger`,
   bucket: `${service}-${stage}-\${AWS::AccountId}-\${AWS::Region}`,
   queue: `${service}-${stage}-rechecks`,
+  deadLetters: `${service}-${stage}-dead-letters`,
   approvalsTopic: `${service}-${stage}-approvals`,
   noticesTopic: `${service}-${stage}-notices`,
   function: (name) => `${service}-${stage}-${name}`,

@@ -7,13 +7,16 @@ export function deployedNames({ home, self }: Pick<World, 'home' | 'self'>): Nam
   const own = self.arn.split(':')[6] ?? ''
   const stem = own.slice(0, own.length - self.name.length)
   const topic = (arn: string) => arn.split(':')[5] ?? ''
+  const queue = home.queueUrl.split('/').at(-1) ?? ''
   return {
     partition: partitionOf(home.region),
     region: home.region,
     account: home.account,
     table: home.table,
     bucket: home.bucket,
-    queue: home.queueUrl.split('/').at(-1) ?? '',
+    queue,
+    // No function calls it: that it stands beside the other queue is enough to know.
+    deadLetters: queue.replace(/rechecks$/, 'dead-letters'),
     approvalsTopic: topic(home.approvalsTopic),
     noticesTopic: topic(home.noticesTopic),
     function: (name: FunctionName) => `${stem}${name}`,

@@ -3,6 +3,8 @@ import type { FunctionName } from '../world.ts'
 /** A grant that is wider than one would wish, or that no rehearsal makes use of; each with its reason. */
 export interface Exception {
   readonly actions: readonly string[]
+  /** Of these resources only. */
+  readonly on?: RegExp
   readonly why: string
   /** Where AWS says so. */
   readonly reference: string
@@ -93,6 +95,12 @@ export const byAwsItself: readonly Exception[] = [
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
     why: 'Lambda takes re-checks from the queue as resume.',
     reference: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
+  },
+  {
+    actions: ['sqs:SendMessage'],
+    on: /dead-letters$/,
+    why: 'Lambda puts an event that it gives up into the dead letters, as the function.',
+    reference: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',
   },
 ]
 

@@ -79,7 +79,11 @@ export const callsByAws = (name: FunctionName, names: Naming): Own[] => [
   ...(name === 'resume'
     ? all(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [ownArn(names, 'sqs', names.queue)])
     : []),
+  ...(givenUp.includes(name) ? all(['sqs:SendMessage'], [ownArn(names, 'sqs', names.deadLetters)]) : []),
 ]
+
+/** Called by events and by nobody who would hear of a failure: Lambda puts what it gives up into the dead letters. */
+const givenUp: readonly FunctionName[] = ['resume', 'watchdog']
 
 const all = (actions: readonly string[], resources: readonly string[]): Own[] =>
   actions.map((action) => ({ action, resources }))

@@ -29,6 +29,8 @@ export interface Naming {
   readonly table: string
   readonly bucket: string
   readonly queue: string
+  /** Queue of what was given up. */
+  readonly deadLetters: string
   readonly approvalsTopic: string
   readonly noticesTopic: string
   function(name: FunctionName): string

@@ -49,7 +49,7 @@ async function someNeeds(one: Statement, asks: readonly Ask[]): Promise<boolean>
 }
 
 const excused = (name: string, action: string, resource: string): boolean =>
-  byAwsItself.some(({ actions }) => actions.includes(action)) ||
+  byAwsItself.some(({ actions, on }) => actions.includes(action) && (on?.test(resource) ?? true)) ||
   notRehearsed.some(
     (one) =>
       one.functions.some((each) => each === name) && one.actions.includes(action) && (one.on?.test(resource) ?? true),
