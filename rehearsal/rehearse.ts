@@ -11,6 +11,7 @@ import { armFault, type FaultSpec } from './faults/index.ts'
 import type { Armed } from './faults/port.ts'
 import { type CallOutcome, type InvocationNote, noHooks, type WorldCall } from './hooks.ts'
 import { letPeopleAnswer, type PeopleScript } from './people.ts'
+import { deployRoles } from './roles.ts'
 import { rehearsedWorld } from './world.ts'
 
 /** What is rehearsed: a published plan, the account it meets, and the people at its gates. */
@@ -89,6 +90,7 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
     publishedKey(scene.system, scene.environment, scene.version),
     scene.published,
   )
+  await deployRoles(bench, [scene.published])
   const start = (name: string) => bench.engine.startExecution({ machine: 'tidegate-release', name, input: request })
   const armed: Armed = Object.assign(bench, { release, startAgain: start, people: scene.people }) as never
   for (const fault of faults) armFault(fault, armed)
