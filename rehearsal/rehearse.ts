@@ -23,6 +23,8 @@ export interface Scene {
   /** account.yaml, parsed. */
   readonly accountState: unknown
   readonly people: PeopleScript
+  /** Who asks for the release, unless a run says another. */
+  readonly requester?: string
   /** For seeds to choose moments from: moves with their steps, and how long it bakes. */
   readonly moves: readonly { readonly move: string; readonly steps: readonly number[] }[]
   readonly bakeSeconds: number
@@ -70,7 +72,7 @@ const afterglowMs = 15 * 60_000
 const longestMs = 30 * 86_400_000
 
 export async function rehearse(scene: Scene, options: RehearsalOptions): Promise<Run> {
-  const { seed, faults = [], startAt = defaultStart } = options
+  const { seed, faults = [], startAt = defaultStart, requester = scene.requester } = options
   const release = `${scene.system}-${scene.version.replaceAll(/[^0-9A-Za-z_-]/g, '-')}-1`
   const hooks = noHooks()
   const bench = setUp({ accountState: scene.accountState, seed, startAt, hooks, handlers: options.handlers })
@@ -79,7 +81,7 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
     system: scene.system,
     version: scene.version,
     environment: scene.environment,
-    ...(options.requester !== undefined && { requester: options.requester }),
+    ...(requester !== undefined && { requester }),
     ...(options.waivers !== undefined && { waivers: options.waivers }),
   }
   bench.account.s3.seed(

@@ -271,7 +271,7 @@ describe('a name that means nothing', () => {
       'plan',
       'person: dee',
       'person: deee',
-      `48:18  rehearsal.people.cutover[0].person: "deee" is not among the environment's people: ${guessed}`,
+      `49:18  rehearsal.people.cutover[0].person: "deee" is not among the environment's people: ${guessed}`,
       'did you mean "dee"?',
     ],
     [
