@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import type { MachineName } from '../../shared/permissions/index.ts'
 import type { FunctionName } from '../../shared/world.ts'
 import { packagedPermissions, stageNames } from '../permissions.ts'
+import { alarms } from './alarms.ts'
 import { bundle } from './bundle.ts'
 import { arnOf, pascal, type Resource, ref, type Template } from './cloudformation.ts'
+import { dashboard } from './dashboard.ts'
 import { aliasLogicalId, fillIn, type Packaged } from './machines.ts'
 import { measure } from './measure.ts'
 import { functionRole, machineRole } from './roles.ts'
@@ -96,7 +98,14 @@ export default class TidegatePackaging {
     const { tidegate, stepFunctions } = service.initialServerlessConfig
     const functions = this.#packaged()
     const may = await packagedPermissions(stageNames(this.#stage))
-    const made: Record<string, Resource> = subscriptions(tidegate.subscribers)
+    const made: Record<string, Resource> = {
+      ...subscriptions(tidegate.subscribers),
+      ...alarms(this.#stage),
+      Dashboard: dashboard(
+        this.#stage,
+        functions.map(({ name }) => name),
+      ),
+    }
     for (const { name, versionLogicalId, live } of functions) {
       const logicalId = this.#osls.getProvider('aws').naming.getLambdaLogicalId(name)
       const FunctionName = ref(logicalId)

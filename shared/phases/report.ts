@@ -19,7 +19,11 @@ export async function report(input: z.infer<typeof ReportInput>, world: World): 
   const first = await putOnce(world, `${key}.json`, 'application/json', `${JSON.stringify(evidence, null, 2)}\n`)
   // Counted by whoever wrote the last of the two, so that a report made twice is one release.
   if (first)
-    world.log('info', `${evidence.outcome}: figures of ${input.release}`, embeddedMetrics(evidence, world.now()))
+    world.log(
+      'info',
+      `${evidence.outcome}: figures of ${input.release}`,
+      embeddedMetrics(evidence, world.home.table, world.now()),
+    )
   return { key }
 }
 
