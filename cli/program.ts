@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { localCommand } from './commands/local.ts'
 import { planCommand } from './commands/plan.ts'
 import { rehearseCommand } from './commands/rehearse.ts'
 import { exitCodesHelp } from './exit-codes.ts'
@@ -20,7 +21,7 @@ export function program(ended: Ended): Command {
     // So that `rehearse --version 2.4.0` is the version that is rehearsed.
     .enablePositionalOptions()
     .addHelpText('after', `${examples}${exitCodesHelp}`)
-  for (const command of [rehearseCommand(ended), planCommand(ended)]) tidegate.addCommand(command)
+  for (const command of [rehearseCommand(ended), planCommand(ended), localCommand(ended)]) tidegate.addCommand(command)
   for (const command of [tidegate, ...tidegate.commands]) oneLine(command)
   tidegate.action(() => {
     const [word] = tidegate.args
