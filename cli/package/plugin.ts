@@ -40,6 +40,8 @@ interface Settings {
   readonly subscribers: Subscribers
   readonly drillSchedule: string
   readonly domain: string
+  /** Folder of the plans that the roles are made from. */
+  readonly plans: string
 }
 interface Machines {
   readonly stateMachines: Readonly<Record<string, unknown>>
@@ -97,7 +99,7 @@ export default class TidegatePackaging {
     const template = service.provider.compiledCloudFormationTemplate
     const { tidegate, stepFunctions } = service.initialServerlessConfig
     const functions = this.#packaged()
-    const may = await packagedPermissions(stageNames(this.#stage))
+    const may = await packagedPermissions(stageNames(this.#stage), { plans: tidegate.plans })
     const made: Record<string, Resource> = {
       ...subscriptions(tidegate.subscribers),
       ...alarms(this.#stage),
