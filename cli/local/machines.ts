@@ -60,17 +60,19 @@ export class Machines {
   }
 
   /**
-   * Sees to it that the engine has the machine as it is now.
+   * Sees to it that the engine has the machine as it is now, and those that it starts.
    *
    * @param arn of the machine, a version or an alias of it
    */
-  async ready(arn: string): Promise<void> {
-    if (this.#own.has(nameOf(arn)) || this.#upstream === undefined) return
+  async ready(arn: string, seen = new Set<string>()): Promise<void> {
+    if (this.#own.has(nameOf(arn)) || this.#upstream === undefined || seen.has(nameOf(arn))) return
+    seen.add(nameOf(arn))
     const bare = arn.split(':').slice(0, 7).join(':')
     const { status, body } = await this.#upstream('DescribeStateMachine', JSON.stringify({ stateMachineArn: bare }))
     if (status !== 200) return
     const { name, definition, type } = JSON.parse(body) as Machine
     if (this.#loaded.get(name) !== definition) this.#load(name, definition, type ?? 'STANDARD')
+    for (const [child] of definition.matchAll(machineArn)) await this.ready(child, seen)
   }
 
   #load(name: string, definition: string, type: 'STANDARD' | 'EXPRESS'): { arn: string } {
@@ -85,4 +87,6 @@ export class Machines {
   }
 }
 
+/** Children are named in a definition by their ARNs. */
+const machineArn = /arn:aws[\w-]*:states:[\w-]+:\d+:stateMachine:[\w-]+/g
 const nameOf = (arn: string): string => arn.split(':')[6] ?? arn
