@@ -27,6 +27,8 @@ export interface ReleaseRecord {
   readonly reason?: string
   /** Checks that the requester asked to waive, by name; the gate grants them. */
   readonly waivers?: readonly string[]
+  /** Check → why, where the requester said it. */
+  readonly waiverReasons?: Readonly<Record<string, string>>
   readonly planDigest: string
   readonly manifestDigest: string
   readonly lockedAt?: number
