@@ -1,10 +1,14 @@
 import { Command } from 'commander'
+import { answerCommand } from './commands/answer.ts'
 import { approveCommand } from './commands/approve.ts'
 import { evidenceCommand } from './commands/evidence.ts'
+import { haltCommand } from './commands/halt.ts'
 import { planCommand } from './commands/plan.ts'
 import { rehearseCommand } from './commands/rehearse.ts'
 import { rejectCommand } from './commands/reject.ts'
 import { releaseCommand } from './commands/release.ts'
+import { resolveCommand } from './commands/resolve.ts'
+import { rollbackCommand } from './commands/rollback.ts'
 import { statusCommand } from './commands/status.ts'
 import { exitCodesHelp } from './exit-codes.ts'
 import { version } from './version.ts'
@@ -20,6 +24,10 @@ const commands = [
   statusCommand,
   approveCommand,
   rejectCommand,
+  haltCommand,
+  answerCommand,
+  rollbackCommand,
+  resolveCommand,
   evidenceCommand,
 ] as const
 

@@ -51,6 +51,8 @@ export interface ReleaseRecord {
   /** Written by Close, once; then the release is over. */
   readonly outcome?: Outcome
   readonly endedAt?: number
+  /** How often a person took up the way back of a stuck release again. */
+  readonly takenUp?: number
   /** Who signed that a stuck release needs no lock any more. */
   readonly resolvedBy?: string
   /** Somebody asked to stop at the next safe point; cleared by the answer of the hold. */
