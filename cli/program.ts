@@ -4,6 +4,7 @@ import { approveCommand } from './commands/approve.ts'
 import { evidenceCommand } from './commands/evidence.ts'
 import { haltCommand } from './commands/halt.ts'
 import { planCommand } from './commands/plan.ts'
+import { publishCommand } from './commands/publish.ts'
 import { rehearseCommand } from './commands/rehearse.ts'
 import { rejectCommand } from './commands/reject.ts'
 import { releaseCommand } from './commands/release.ts'
@@ -20,6 +21,7 @@ export type Ended = (code: number) => void
 const commands = [
   rehearseCommand,
   planCommand,
+  publishCommand,
   releaseCommand,
   statusCommand,
   approveCommand,

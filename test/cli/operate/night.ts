@@ -121,6 +121,8 @@ async function command(
     .then((ended) => {
       code = ended
     })
+  // The command's first call is on its way before time goes on: where nothing happens, time would be over.
+  await new Promise((resolve) => setImmediate(resolve))
   await bench.scheduler.run(() => code !== undefined)
   await running
   return { code: code!, text, json: () => JSON.parse(text) as never }
