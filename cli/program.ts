@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { answerCommand } from './commands/answer.ts'
 import { approveCommand } from './commands/approve.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { evidenceCommand } from './commands/evidence.ts'
 import { haltCommand } from './commands/halt.ts'
 import { planCommand } from './commands/plan.ts'
@@ -31,6 +32,7 @@ const commands = [
   rollbackCommand,
   resolveCommand,
   evidenceCommand,
+  doctorCommand,
 ] as const
 
 /** Every command, one file each in commands/. What a command needs is loaded when it runs. */
