@@ -3,10 +3,9 @@ import { defaultStart } from '../rehearsal/rehearse.ts'
 import { rehearsedWorld } from '../rehearsal/world.ts'
 import { preloadActions } from '../shared/actions/index.ts'
 import { type Images, readImages } from '../shared/plan/images.ts'
-import { readLive } from '../shared/plan/live.ts'
+import { meetLive } from '../shared/plan/meet-live.ts'
 import { parsePublished } from '../shared/plan/publish.ts'
 import type { ReleasePlan } from '../shared/plan/release-plan.ts'
-import { estimatesOf, resolvePlan } from '../shared/plan/resolve.ts'
 
 /** A plan meeting what is live, and what is there now of everything that it would change. */
 export interface Resolved {
@@ -35,8 +34,7 @@ export async function resolveInRehearsal(accountState: unknown, text: string): P
   try {
     const published = parsePublished(text)
     const resolving = (async () => {
-      const live = await readLive(published, world)
-      const plan = resolvePlan({ published, live, estimates: await estimatesOf(published, world) })
+      const plan = await meetLive(published, world)
       return { plan, images: await readImages(plan, world) }
     })().finally(() => {
       over = true

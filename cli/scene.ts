@@ -42,6 +42,7 @@ export async function openScene(plan: string, { version, environment = 'producti
   if (!state.ok) throw wrong(state.faults)
   const published = publishedPlan(loaded)
   const { plan: resolved, images } = await resolveInRehearsal(account.value, published)
+  const requester = loaded.plan.rehearsal?.requester
   const moved = resolved.cutover.filter((move) => move.unchanged === undefined)
   const scene: Scene = {
     system: resolved.system,
@@ -50,6 +51,7 @@ export async function openScene(plan: string, { version, environment = 'producti
     published,
     accountState: account.value,
     people: peopleOf(loaded.plan.rehearsal),
+    ...(requester !== undefined && { requester }),
     moves: (moved.length > 0 ? moved : resolved.cutover).map(({ name, steps }) => ({ move: name, steps })),
     bakeSeconds: resolved.bake.seconds,
   }

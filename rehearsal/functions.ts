@@ -1,6 +1,7 @@
 import type { Phase } from '../functions/phase.ts'
 import { functionSeconds } from '../shared/limits.ts'
 import type { FunctionName } from '../shared/world.ts'
+import type { Scheduler } from './scheduler.ts'
 import { type Running, rehearsedWorld, type Stage } from './world.ts'
 
 export type Ended = { readonly output: unknown } | { readonly error: string; readonly cause: string }
@@ -79,6 +80,7 @@ export class Functions {
       running.alive = false
       this.#active -= 1
       timer.cancel()
+      if (phase !== 'ended') markSweeps(scheduler)
       note(phase, 'output' in how ? { output: how.output } : { error: how.error })
       ended(how)
     }
@@ -104,6 +106,14 @@ export class Functions {
         (error: unknown) => over('failed', thrown(error)),
       )
   }
+}
+
+/**
+ * Whoever did not end may have claimed a re-check and sent no other: nothing happens then, until a sweep finds it overdue,
+ * a minute after it was due. The sweeps until then are not skipped.
+ */
+function markSweeps(scheduler: Pick<Scheduler, 'now' | 'mark'>): void {
+  for (const minutes of [1, 2, 3, 4]) scheduler.mark(scheduler.now() + minutes * 60_000)
 }
 
 const exited: Ended = {

@@ -11,6 +11,7 @@ import { armFault, type FaultSpec } from './faults/index.ts'
 import type { Armed } from './faults/port.ts'
 import { type CallOutcome, type InvocationNote, noHooks, type WorldCall } from './hooks.ts'
 import { letPeopleAnswer, type PeopleScript } from './people.ts'
+import { deployRoles } from './roles.ts'
 import { rehearsedWorld } from './world.ts'
 
 /** What is rehearsed: a published plan, the account it meets, and the people at its gates. */
@@ -23,6 +24,8 @@ export interface Scene {
   /** account.yaml, parsed. */
   readonly accountState: unknown
   readonly people: PeopleScript
+  /** Who asks for the release, unless a run says another. */
+  readonly requester?: string
   /** For seeds to choose moments from: moves with their steps, and how long it bakes. */
   readonly moves: readonly { readonly move: string; readonly steps: readonly number[] }[]
   readonly bakeSeconds: number
@@ -70,7 +73,7 @@ const afterglowMs = 15 * 60_000
 const longestMs = 30 * 86_400_000
 
 export async function rehearse(scene: Scene, options: RehearsalOptions): Promise<Run> {
-  const { seed, faults = [], startAt = defaultStart } = options
+  const { seed, faults = [], startAt = defaultStart, requester = scene.requester } = options
   const release = `${scene.system}-${scene.version.replaceAll(/[^0-9A-Za-z_-]/g, '-')}-1`
   const hooks = noHooks()
   const bench = setUp({ accountState: scene.accountState, seed, startAt, hooks, handlers: options.handlers })
@@ -79,7 +82,7 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
     system: scene.system,
     version: scene.version,
     environment: scene.environment,
-    ...(options.requester !== undefined && { requester: options.requester }),
+    ...(requester !== undefined && { requester }),
     ...(options.waivers !== undefined && { waivers: options.waivers }),
   }
   bench.account.s3.seed(
@@ -87,6 +90,7 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
     publishedKey(scene.system, scene.environment, scene.version),
     scene.published,
   )
+  await deployRoles(bench, [scene.published])
   const start = (name: string) => bench.engine.startExecution({ machine: 'tidegate-release', name, input: request })
   const armed: Armed = Object.assign(bench, { release, startAgain: start, people: scene.people }) as never
   for (const fault of faults) armFault(fault, armed)

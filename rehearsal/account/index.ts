@@ -8,6 +8,7 @@ import { Ecr } from './ecr.ts'
 import { Ecs } from './ecs/ecs.ts'
 import { ElasticLoadBalancing } from './elastic-load-balancing.ts'
 import { EventBridge } from './event-bridge.ts'
+import { Iam } from './iam.ts'
 import { Lambda } from './lambda.ts'
 import { Route53 } from './route53/route53.ts'
 import { S3 } from './s3.ts'
@@ -28,6 +29,7 @@ export const services = {
   elb: ElasticLoadBalancing,
   ecs: Ecs,
   events: EventBridge,
+  iam: Iam,
   lambda: Lambda,
   route53: Route53,
   s3: S3,

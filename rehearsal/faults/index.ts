@@ -14,6 +14,7 @@ import type { Armed, Drawable, Fault } from './port.ts'
 import { probe } from './probe.ts'
 import { rechecks } from './rechecks.ts'
 import { refuseCall } from './refuse-call.ts'
+import { roleLacks } from './role-lacks.ts'
 import { rollbackByHand } from './rollback-by-hand.ts'
 import { rollbackTwice } from './rollback-twice.ts'
 import { skewedEvent } from './skewed-event.ts'
@@ -35,6 +36,7 @@ export const faults: readonly Fault<never>[] = [
   probe,
   rechecks,
   refuseCall,
+  roleLacks,
   rollbackByHand,
   rollbackTwice,
   skewedEvent,

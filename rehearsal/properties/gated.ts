@@ -1,3 +1,4 @@
+import type { Everything } from '../../shared/ledger/ledger.ts'
 import type { Property } from './port.ts'
 
 export const gated: Property = {
@@ -8,6 +9,7 @@ export const gated: Property = {
     const opened = (gate: string) => all.gates.find((one) => one.gate === gate && one.decision === 'opened')?.decidedAt
     const planned = (gate: string) => all.plan.gates.some((one) => one.name === gate)
     const lockedAt = all.release.lockedAt ?? Number.POSITIVE_INFINITY
+    const looks = verifyLooks(all)
     for (const line of all.lines) {
       if (line.intendedAt < lockedAt) return `${line.action} was begun before the lock was taken`
       if (planned('go') && !(line.intendedAt >= (opened('go') ?? Number.POSITIVE_INFINITY))) {
@@ -22,10 +24,26 @@ export const gated: Property = {
         (check) =>
           check.when.includes('verify') &&
           check.severity === 'blocker' &&
-          !all.checks.some((one) => one.phase === 'verify' && one.check === check.name && one.at <= line.intendedAt),
+          !looks.some(({ at, good }) => at <= line.intendedAt && good.includes(check.name)),
       )
-      if (unverified !== undefined) return `${line.action} met users before "${unverified.name}" was asked`
+      if (unverified !== undefined) return `${line.action} met users before "${unverified.name}" was well`
     }
     return undefined
   },
 }
+
+interface Seen {
+  readonly check: string
+  readonly verdict: string
+}
+
+/** When the new side was looked at, and what was well then. The newest result alone may be of a look that came twice. */
+const verifyLooks = ({ events }: Everything) =>
+  events
+    .filter((one) => one.what === 'look' && one.facts['phase'] === 'verify')
+    .map(({ at, facts }) => ({
+      at,
+      good: (facts['checks'] as unknown as readonly Seen[])
+        .filter(({ verdict }) => verdict === 'pass' || verdict === 'not-applicable')
+        .map(({ check }) => check),
+    }))

@@ -18,6 +18,7 @@ const kinds = {
   'http-probe': async () => (await import('./http-probe.ts')).httpProbe,
   'log-group': async () => (await import('./log-group.ts')).logGroup,
   'nameservers-delegated': async () => (await import('./nameservers-delegated.ts')).nameserversDelegated,
+  permissions: async () => (await import('./permissions.ts')).permissions,
   's3-bucket-safe': async () => (await import('./s3-bucket-safe.ts')).s3BucketSafe,
   'secrets-by-reference': async () => (await import('./secrets-by-reference.ts')).secretsByReference,
   'side-answers': async () => (await import('./side-answers.ts')).sideAnswers,

@@ -1,5 +1,5 @@
 import type { ZodMiniType } from 'zod/mini'
-import type { CheckWhen } from '../plan/release-plan.ts'
+import type { CheckWhen, ReleasePlan } from '../plan/release-plan.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -27,6 +27,8 @@ export interface Moment {
   readonly sides: { readonly live: string; readonly next: string }
   /** Asked of this side (verify) or of the public names (step, bake). */
   readonly side?: string
+  /** The pinned plan, in preflight: for checks that are about the plan itself. */
+  readonly plan?: ReleasePlan
 }
 
 export type CheckResult = (

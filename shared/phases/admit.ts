@@ -4,10 +4,9 @@ import { AlreadyKnown, AlreadyOpen, WrongInput } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import { type ReleaseRecord, schema } from '../ledger/records.ts'
 import { actionsMax } from '../limits.ts'
-import { readLive } from '../plan/live.ts'
+import { meetLive } from '../plan/meet-live.ts'
 import { parsePublished } from '../plan/publish.ts'
 import type { ReleasePlan } from '../plan/release-plan.ts'
-import { estimatesOf, resolvePlan } from '../plan/resolve.ts'
 import { redact } from '../redact.ts'
 import type { World } from '../world.ts'
 import { limitsOf, type TaskLimits } from './limits.ts'
@@ -109,8 +108,7 @@ async function pin(world: World, request: z.infer<typeof Request>): Promise<Rele
       `environment: the plan is for account ${published.environment.account}, this is ${world.home.account}; nothing was changed`,
     )
   }
-  const live = await readLive(published, world)
-  const plan = resolvePlan({ published, live, estimates: await estimatesOf(published, world) })
+  const plan = await meetLive(published, world)
   const actions =
     plan.backup.length + plan.migrate.length + plan.deploy.length + plan.verify.length + plan.cutover.length
   if (actions > actionsMax) {

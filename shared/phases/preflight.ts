@@ -72,7 +72,7 @@ async function askAll(plan: ReleasePlan, world: World): Promise<CheckRecord[]> {
 }
 
 async function ask(checks: readonly PlannedCheck[], plan: ReleasePlan, world: World): Promise<CheckRecord[]> {
-  const moment = { when: 'preflight', since: world.now(), share: 0, sides: plan.sides } as const
+  const moment = { when: 'preflight', since: world.now(), share: 0, sides: plan.sides, plan } as const
   const results = await runChecks([...checks], moment, world)
   return results.map((one) => ({ ...one, phase: 'preflight' }))
 }

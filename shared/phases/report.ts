@@ -1,5 +1,6 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import * as z from 'zod/mini'
+import { embeddedMetrics } from '../evidence/figures.ts'
 import { fold } from '../evidence/fold.ts'
 import { htmlReport } from '../evidence/html/report.ts'
 import { ledger as open } from '../ledger/index.ts'
@@ -18,12 +19,20 @@ export async function report(input: z.infer<typeof ReportInput>, world: World): 
   const { system, environment, takenUp } = everything.release
   const again = takenUp === undefined ? '' : `-again-${takenUp}`
   const key = `evidence/${system}/${environment}/${input.release}${again}`
-  await putOnce(world, `${key}.json`, 'application/json', `${JSON.stringify(evidence, null, 2)}\n`)
   await putOnce(world, `${key}.html`, 'text/html; charset=utf-8', htmlReport(evidence))
+  const first = await putOnce(world, `${key}.json`, 'application/json', `${JSON.stringify(evidence, null, 2)}\n`)
+  // Counted by whoever wrote the last of the two, so that a report made twice is one release.
+  if (first)
+    world.log(
+      'info',
+      `${evidence.outcome}: figures of ${input.release}`,
+      embeddedMetrics(evidence, world.home.table, world.now()),
+    )
   return { key }
 }
 
-async function putOnce(world: World, key: string, contentType: string, body: string): Promise<void> {
+/** @returns whether this call wrote it */
+async function putOnce(world: World, key: string, contentType: string, body: string): Promise<boolean> {
   const command = new PutObjectCommand({
     Bucket: world.home.bucket,
     Key: key,
@@ -33,7 +42,9 @@ async function putOnce(world: World, key: string, contentType: string, body: str
   })
   try {
     await world.send(S3Client, command)
+    return true
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'PreconditionFailed') throw error
+    return false
   }
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { emptyFolder, root, tidegate } from './tidegate.ts'
@@ -27,6 +27,18 @@ describe('a wrong file is told with its line, once per fault, and nothing is wri
     const [first, ...rest] = await faultsOf(brokenPlan('plan.yaml', 'bake: 24h', 'bake: 24'))
     expect(first).toMatch(/plan\.yaml:33:7 {2}bake: /)
     expect(rest).toEqual([])
+  })
+
+  it('a plan with two changes of one resource, told before anybody is asked', async () => {
+    const again = '  web: {site-files: web, after: backend}\n  again: {lambda-version: model-serving-wrapper}\n'
+    const folder = brokenPlan('plan.yaml', '  web: {site-files: web, after: backend}\n', again)
+    const alias = '  - {lambda-alias: model-serving, steps: [10, 100], watch: 10m}\n'
+    const plan = readFileSync(join(folder, 'plan.yaml'), 'utf8')
+    writeFileSync(join(folder, 'plan.yaml'), plan.replace(alias, `${alias}  - {lambda-alias: again, watch: 5m}\n`))
+    appendFileSync(join(folder, 'manifests/2.4.0.yaml'), `  again: sha256:${'b6'.repeat(32)}\n`)
+    const ended = await tidegate('plan', folder, '--version', '2.4.0')
+    expect(ended.code).toBe(2)
+    expect(ended.err).toMatch(/^plan: "again" and "model-serving" both change lambda-version\/model-serving-wrapper; /)
   })
 
   it('an account', async () => {

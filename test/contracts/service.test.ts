@@ -27,6 +27,12 @@ const requests = {
 const cases: readonly ServiceCase[] = [
   { client: 'STS', reads: [['GetCallerIdentity', {}]], unknown: [] },
   {
+    client: 'IAM',
+    // Roles are deployed by a rehearsal: a bare account has none.
+    reads: [],
+    unknown: [['GetRolePolicy', { RoleName: 'none', PolicyName: 'tidegate' }, 'NoSuchEntityException']],
+  },
+  {
     client: 'ACM',
     reads: [['DescribeCertificate', { CertificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-api' }]],
     unknown: [['DescribeCertificate', { CertificateArn: 'arn:none' }, 'ResourceNotFoundException']],

@@ -8,6 +8,7 @@ import { transact, withItemInTheWay } from './store-transactions.ts'
 /** A DynamoDB that we did not write, on loopback. */
 export interface DynamoServer {
   readonly name: string
+  readonly address: string
   readonly send: World['send']
   createTable(table: string): Promise<void>
   close(): Promise<void>
@@ -25,6 +26,7 @@ export async function startDynamo(address = process.env.TIDEGATE_DYNAMODB): Prom
     const send = (_client: unknown, command: never) => client.send(command)
     return {
       name: address,
+      address,
       send: send as World['send'],
       createTable: tables(client),
       close: async () => client.destroy(),
@@ -32,9 +34,11 @@ export async function startDynamo(address = process.env.TIDEGATE_DYNAMODB): Prom
   }
   const server = createServer({ createTableMs: 0 })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const client = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const client = clientOf(here)
   return {
     name: 'dynalite',
+    address: here,
     send: oneAtATime((command) => sendToDynalite(client, command)) as World['send'],
     createTable: tables(client),
     async close() {

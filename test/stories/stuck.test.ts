@@ -49,7 +49,7 @@ describe('a release that is stuck, and whose reason a person has removed', () =>
       .filter((call) => call.what === 'S3.PutObject' && call.ok)
       .map((call) => (call.input as { Key: string }).Key)
       .filter((key) => key.startsWith('evidence/'))
-    const ends = ['.json', '.html', '-again-1.json', '-again-1.html']
+    const ends = ['.html', '.json', '-again-1.html', '-again-1.json']
     expect(kept).toEqual(ends.map((end) => `evidence/serveml/production/${run.release}${end}`))
   })
 

@@ -11,6 +11,8 @@ export const Target = z.strictObject({
   /** Whose newest revision the new one is made from. */
   family: Text,
   desiredCount: z.int().check(z.minimum(0)),
+  /** Its task and execution role, which Tidegate hands on when it registers a revision. */
+  taskRoles: z.optional(z.array(Text)),
   /** So few are enough to be steady, when auto scaling moves the count meanwhile. */
   minCount: z.optional(z.int().check(z.minimum(0))),
   strategy: z.optional(z.enum(['idle', 'rolling', 'blue-green', 'canary'])),

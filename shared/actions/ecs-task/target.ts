@@ -22,6 +22,8 @@ export const Target = z
     cluster: Text,
     family: Text,
     container: Text,
+    /** Its task and execution role, which Tidegate hands on when it registers a revision and runs it. */
+    taskRoles: z.optional(z.array(Text)),
     repository: Text,
     digest: z.string().check(z.regex(/^sha256:[0-9a-f]{6,64}$/, 'an image is named by its digest: tags move')),
     command: z.array(z.string()).check(z.minLength(1)),

@@ -74,7 +74,7 @@ function pick<T extends object, K extends keyof T>(from: T, names: readonly K[])
   ) as Partial<Pick<T, K>>
 }
 
-/** The numbers of every check that has one, over the whole release, against its bound. */
+/** The numbers of every check that has one, over the whole release, against its bound; what users feel comes first. */
 export function foldMetrics(all: Everything): Series[] {
   const series = new Map<string, { unit: string; limit?: number; points: Point[] }>()
   for (const look of looksOf(all)) {
@@ -86,5 +86,9 @@ export function foldMetrics(all: Everything): Series[] {
       series.set(check, one)
     }
   }
-  return [...series].map(([check, one]) => ({ check, ...one, badPoints: one.points.filter(isBad).length }))
+  const telling = (check: string) => order.indexOf(all.plan.checks.find((one) => one.name === check)?.kind ?? '')
+  const order = ['', 'http-probe', 'traffic-share', 'cloudwatch-alarm', 'cloudwatch-metric']
+  return [...series]
+    .sort(([a], [b]) => telling(b) - telling(a))
+    .map(([check, one]) => ({ check, ...one, badPoints: one.points.filter(isBad).length }))
 }

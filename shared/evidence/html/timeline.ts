@@ -2,8 +2,11 @@ import { durationWords } from '../duration-words.ts'
 import type { Evidence } from '../evidence.ts'
 import type { Axis } from './axis.ts'
 import { html, type Safe } from './html.ts'
+import { clock } from './tables.ts'
 
 const rowHeight = 20
+/** Of the chart's small letters, about. */
+const letterWidth = 6
 const colours = {
   working: 'var(--work)',
   watching: 'var(--watch)',
@@ -15,7 +18,7 @@ const colours = {
 export function timeline(evidence: Evidence, axis: Axis, left: number, width: number): Safe {
   const rows = evidence.phases.flatMap((phase) => phase.rows.map((row) => ({ phase, row })))
   const top = 34
-  const height = top + rows.length * rowHeight + evidence.phases.length * 8 + 10
+  const height = top + rows.length * rowHeight + evidence.phases.length * 8 + 24
   let y = top
   let former = ''
   const bars = rows.map(({ phase, row }) => {
@@ -32,10 +35,13 @@ ${row.segments.map((one) => {
   return html`<rect x="${x.toFixed(1)}" y="${at + 4}" width="${w.toFixed(1)}" height="12" rx="3" fill="${colours[one.as]}"/>`
 })}</g>`
   })
-  const grid = axis.stretches.map(
-    (one) => html`<line x1="${one.x.toFixed(1)}" x2="${one.x.toFixed(1)}" y1="22" y2="${height}" stroke="var(--line)"/>
-${one.width > 44 && html`<text x="${(one.x + 4).toFixed(1)}" y="12" class="dim">${one.title}</text><text x="${(one.x + 4).toFixed(1)}" y="26" class="dim">${durationWords((one.to - one.from) / 1000)}</text>`}`,
-  )
+  const grid = axis.stretches.map((one) => {
+    const atEnd = one.x + 4 + one.title.length * letterWidth > left + width
+    const x = (atEnd ? one.x + one.width : one.x + 4).toFixed(1)
+    const anchor = atEnd ? 'end' : 'start'
+    return html`<line x1="${one.x.toFixed(1)}" x2="${one.x.toFixed(1)}" y1="22" y2="${height - 18}" stroke="var(--line)"/>
+${one.width > 44 && html`<text x="${x}" y="12" text-anchor="${anchor}" class="dim">${one.title}</text><text x="${x}" y="26" text-anchor="${anchor}" class="dim">${durationWords((one.to - one.from) / 1000)}</text><text x="${one.x.toFixed(1)}" y="${height - 5}" text-anchor="middle" class="dim">${clock(new Date(one.from).toISOString()).slice(11, 16)}</text>`}`
+  })
   return html`<svg viewBox="0 0 ${left + width + 8} ${height}" role="img" aria-labelledby="tl-t tl-d"><title id="tl-t">Timeline</title><desc id="tl-d">What was done when, phase by phase; each phase on a scale of its own.</desc>${grid}${bars}</svg>`
 }
 

@@ -8,6 +8,7 @@ export const account: Infer = ({ published: { environment } }) => [
     'the environment names the account',
     'account-identity-expected',
   ),
+  blocker('roles allow every call', 'permissions', {}, 'a right that is missing would be found at night'),
   ...(environment.logGroups.length === 0
     ? []
     : [

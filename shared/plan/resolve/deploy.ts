@@ -33,7 +33,7 @@ export function deployTarget(
   if ('ecs-service' in part) {
     const service = serviceOf(published, name, side)
     if (service === undefined) return undefined
-    const { cluster, container, repository, family, count, alarms } = environment.services[service]!
+    const { cluster, container, repository, family, count, alarms, taskRoles } = environment.services[service]!
     const inPlace = part.strategy !== undefined
     return {
       kind: 'ecs-service',
@@ -47,6 +47,7 @@ export function deployTarget(
         desiredCount: count,
         strategy: part.strategy ?? 'idle',
         exposes: inPlace,
+        ...(taskRoles !== undefined && { taskRoles }),
         ...(alarms !== undefined && inPlace && { alarms }),
       },
     }

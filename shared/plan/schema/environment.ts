@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Task } from './task.ts'
+import { Task, taskRoles } from './task.ts'
 import { shown, told } from './told.ts'
 import { Name } from './words.ts'
 
@@ -28,6 +28,7 @@ const Service = z.strictObject({
   family: Name.meta(says('task definition family')),
   repository: z.string().meta(says('registry address without tag')),
   count: z.int().min(0).meta(says('tasks that must run before users come')),
+  taskRoles,
   alarms: z.array(Name).optional().meta(says("alarms of ECS's own strategies")),
 })
 

@@ -197,6 +197,7 @@ export const AuthorPlan = z.strictObject({
     .meta(says('where people sign')),
   rehearsal: z
     .strictObject({
+      requester: Name.optional().meta(says('who asks for the release, unless `--requester` says another')),
       people: z
         .record(Name, z.array(Deed))
         .optional()

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { told } from './told.ts'
+import { shown, told } from './told.ts'
 import { Duration, Name } from './words.ts'
 
 const Threshold = z
@@ -13,12 +13,28 @@ const Threshold = z
     error: told('has neither max nor min', 'such a threshold holds for anything', 'name max or min'),
   })
 
+/** ECS asks whoever registers a revision whether it may hand on its roles. */
+export const taskRoles = z
+  .array(
+    z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:role\/[^*]+$/, {
+      error: ({ input }) =>
+        told(
+          `${shown(input)} is no role`,
+          'only named roles are handed on',
+          'write arn:aws:iam::<account>:role/<name>',
+        ),
+    }),
+  )
+  .optional()
+  .meta({ description: 'task and execution role of the family: what Tidegate may hand on' })
+
 /** A command that runs once, in the image of an artifact. */
 export const Task = z
   .strictObject({
     cluster: Name,
     family: Name.meta({ description: 'task definition family whose newest revision is the pattern' }),
     container: Name,
+    taskRoles,
     artifact: Name.meta({ description: 'part of deploy whose image is run' }),
     repository: z.string().meta({ description: 'registry address without tag' }),
     command: z

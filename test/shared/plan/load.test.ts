@@ -195,14 +195,14 @@ describe('a value that does not fit', () => {
       'environment',
       'releases/${digest}/',
       'releases/',
-      '61:13  sites.web.prefix: "releases/" is the same for every build: a release would overwrite what users get now',
+      '63:13  sites.web.prefix: "releases/" is the same for every build: a release would overwrite what users get now',
       'put ${digest} into it',
     ],
     [
       'environment',
       'max: 500, ',
       '',
-      '101:9  tasks.load.thresholds[0]: has neither max nor min: such a threshold holds for anything',
+      '105:9  tasks.load.thresholds[0]: has neither max nor min: such a threshold holds for anything',
       'name max or min',
     ],
     [
@@ -271,7 +271,7 @@ describe('a name that means nothing', () => {
       'plan',
       'person: dee',
       'person: deee',
-      `48:18  rehearsal.people.cutover[0].person: "deee" is not among the environment's people: ${guessed}`,
+      `49:18  rehearsal.people.cutover[0].person: "deee" is not among the environment's people: ${guessed}`,
       'did you mean "dee"?',
     ],
     [
@@ -285,7 +285,7 @@ describe('a name that means nothing', () => {
       'environment',
       'releases/${digest}/',
       'releases/${digest}/${stage}/',
-      '61:13  sites.web.prefix: ${stage} is unknown here: it would be taken literally',
+      '63:13  sites.web.prefix: ${stage} is unknown here: it would be taken literally',
       'known here: digest',
     ],
     [
@@ -299,7 +299,7 @@ describe('a name that means nothing', () => {
       'environment',
       'artifact: backend',
       'artifact: bckend',
-      '80:15  tasks.smoke.artifact: "bckend" is no part of deploy: no digest would say which image is run',
+      '83:15  tasks.smoke.artifact: "bckend" is no part of deploy: no digest would say which image is run',
       'did you mean "backend"?',
     ],
   ])

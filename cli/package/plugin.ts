@@ -1,0 +1,157 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { MachineName } from '../../shared/permissions/index.ts'
+import type { FunctionName } from '../../shared/world.ts'
+import { packagedPermissions, stageNames } from '../permissions.ts'
+import { alarms } from './alarms.ts'
+import { bundle } from './bundle.ts'
+import { arnOf, pascal, type Resource, ref, type Template } from './cloudformation.ts'
+import { dashboard } from './dashboard.ts'
+import { aliasLogicalId, fillIn, type Packaged } from './machines.ts'
+import { measure } from './measure.ts'
+import { functionRole, machineRole } from './roles.ts'
+import { tidegateSchema } from './settings.ts'
+import { type Subscribers, subscriptions } from './subscriptions.ts'
+import { zipped } from './zip.ts'
+
+/** As much of osls as is used here; it brings no types of its own. */
+interface Osls {
+  readonly serviceDir: string
+  readonly configSchemaHandler: {
+    defineTopLevelProperty(name: string, schema: object): void
+    defineFunctionProperties(provider: string, schema: object): void
+  }
+  readonly service: {
+    /** Where osls packages to: `.serverless`, unless `--package` says otherwise. */
+    readonly package: { readonly path?: string }
+    readonly functions: Record<string, OslsFunction>
+    readonly initialServerlessConfig: { readonly tidegate: Settings; readonly stepFunctions: Machines }
+    readonly provider: { readonly compiledCloudFormationTemplate: Template }
+  }
+  getProvider(name: 'aws'): { getStage(): string; naming: { getLambdaLogicalId(name: string): string } }
+}
+interface OslsFunction {
+  live?: boolean
+  package?: { artifact: string }
+  targetAlias?: { name: string; logicalId: string }
+  versionLogicalId?: string
+}
+interface Settings {
+  readonly subscribers: Subscribers
+  readonly drillSchedule: string
+  readonly domain: string
+}
+interface Machines {
+  readonly stateMachines: Readonly<Record<string, unknown>>
+}
+
+/**
+ * What serverless.yml cannot say: our own bundles, the `live` aliases, roles, subscriptions, and which versions the
+ * machines call. It runs in `osls package` and `osls deploy` alike, needs no network and makes the same of the same files.
+ */
+export default class TidegatePackaging {
+  readonly hooks: Readonly<Record<string, () => unknown>>
+  readonly #osls: Osls
+
+  constructor(osls: Osls) {
+    this.#osls = osls
+    osls.configSchemaHandler.defineTopLevelProperty('tidegate', tidegateSchema)
+    osls.configSchemaHandler.defineFunctionProperties('aws', { properties: { live: { type: 'boolean' } } })
+    this.hooks = {
+      'before:package:createDeploymentArtifacts': () => this.#bundle(),
+      // osls points rules and queues at an alias that it is told of; this one it does not make itself.
+      'before:package:compileFunctions': () => this.#nameAliases(),
+      'after:package:compileEvents': () => this.#complete(),
+    }
+  }
+
+  get #stage(): string {
+    const stage = this.#osls.getProvider('aws').getStage()
+    if (/^[a-z][a-z0-9-]{0,19}$/.test(stage)) return stage
+    throw new Error(
+      `stage "${stage}": at most 20 lower-case letters, digits and dashes, since it is part of every name`,
+    )
+  }
+
+  async #bundle(): Promise<void> {
+    const { serviceDir, service } = this.#osls
+    const folder = service.package.path ?? '.serverless'
+    mkdirSync(join(serviceDir, folder), { recursive: true })
+    for (const [name, fn] of Object.entries(service.functions)) {
+      const made = await bundle(name, serviceDir)
+      const artifact = join(folder, `${name}.zip`)
+      writeFileSync(join(serviceDir, artifact), zipped(made.files))
+      writeFileSync(join(serviceDir, folder, `${name}.bundle.json`), `${JSON.stringify(measure(made), null, 2)}\n`)
+      fn.package = { artifact }
+    }
+  }
+
+  #nameAliases(): void {
+    for (const [name, fn] of Object.entries(this.#osls.service.functions)) {
+      if (fn.live === true) fn.targetAlias = { name: 'live', logicalId: aliasLogicalId(name) }
+    }
+  }
+
+  async #complete(): Promise<void> {
+    const { service } = this.#osls
+    const template = service.provider.compiledCloudFormationTemplate
+    const { tidegate, stepFunctions } = service.initialServerlessConfig
+    const functions = this.#packaged()
+    const may = await packagedPermissions(stageNames(this.#stage))
+    const made: Record<string, Resource> = {
+      ...subscriptions(tidegate.subscribers),
+      ...alarms(this.#stage),
+      Dashboard: dashboard(
+        this.#stage,
+        functions.map(({ name }) => name),
+      ),
+    }
+    for (const { name, versionLogicalId, live } of functions) {
+      const logicalId = this.#osls.getProvider('aws').naming.getLambdaLogicalId(name)
+      const FunctionName = ref(logicalId)
+      const role = `${pascal(name)}Role`
+      dependOnlyOn(template, logicalId, (other) => other !== role)
+      made[role] = functionRole(this.#stage, name, may.functions[name as FunctionName])
+      if (live) made[aliasLogicalId(name)] = liveAlias(FunctionName, versionLogicalId)
+      if (live && takesEvents.has(name))
+        made[`${pascal(name)}Undelivered`] = undelivered(FunctionName, aliasLogicalId(name))
+    }
+    for (const name of Object.keys(stepFunctions.stateMachines)) {
+      fillIn(template, name, functions)
+      made[`${pascal(name)}MachineRole`] = machineRole(this.#stage, name, may.machines[name as MachineName])
+    }
+    Object.assign(template.Resources, made)
+  }
+
+  #packaged(): Packaged[] {
+    return Object.entries(this.#osls.service.functions).map(([name, { versionLogicalId, live }]) => {
+      if (versionLogicalId !== undefined) return { name, versionLogicalId, live: live === true }
+      throw new Error(`function "${name}" has no version: versionFunctions must stay true, the machines call versions`)
+    })
+  }
+}
+
+/** osls has each function wait for its role twice over, which cfn-lint calls what it is. */
+function dependOnlyOn(template: Template, logicalId: string, keep: (other: string) => boolean): void {
+  const resource = template.Resources[logicalId]!
+  template.Resources[logicalId] = { ...resource, DependsOn: [resource.DependsOn ?? []].flat().filter(keep) }
+}
+
+/** Called by events, asynchronously: what fails three times is kept to be looked at. */
+const takesEvents = new Set(['resume', 'watchdog'])
+
+const liveAlias = (FunctionName: { Ref: string }, versionLogicalId: string): Resource => ({
+  Type: 'AWS::Lambda::Alias',
+  Properties: { FunctionName, Name: 'live', FunctionVersion: { 'Fn::GetAtt': [versionLogicalId, 'Version'] } },
+})
+
+const undelivered = (FunctionName: { Ref: string }, alias: string): Resource => ({
+  Type: 'AWS::Lambda::EventInvokeConfig',
+  DependsOn: alias,
+  Properties: {
+    FunctionName,
+    Qualifier: 'live',
+    MaximumRetryAttempts: 2,
+    DestinationConfig: { OnFailure: { Destination: arnOf('DeadLetters') } },
+  },
+})

@@ -1,0 +1,4 @@
+import { may, type Needs } from '../permissions/permission.ts'
+
+export const needs: Needs<unknown> = () =>
+  may('look', ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'], ['*'])
