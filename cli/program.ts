@@ -65,6 +65,8 @@ Examples:
   tidegate rehearse serveml --faults events/faults/alarm-at-25-percent.yaml
   tidegate rehearse serveml --kill-everywhere                die at every call, and end well each time
   tidegate plan plans/serveml --version 2.4.0                what a release would do, and how it would go back
+  tidegate release serveml --version 2.4.0 --watch           on AWS: start it, and follow it
+  tidegate doctor                                            whether the deployed Tidegate is well
 `
 
 /** Wrong words are answered in one line that says what was probably meant, and end with the code for wrong input. */

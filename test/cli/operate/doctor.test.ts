@@ -16,7 +16,7 @@ const outputs: Outputs = {
   ChangeMachineArn: arn('states', 'stateMachine:tidegate-prod-change'),
   RollbackMachineArn: arn('states', 'stateMachine:tidegate-prod-rollback'),
   CloseMachineArn: arn('states', 'stateMachine:tidegate-prod-close'),
-  ApprovalDecideFunctionArn: arn('lambda', 'function:tidegate-prod-approval-decide:live'),
+  ApprovalDecideFunctionArn: arn('lambda', 'function:tidegate-prod-approval-decide'),
   Version: '0.1.4',
 }
 const subscribed = { SubscriptionArn: arn('sns', 'x:1'), Endpoint: 'ana@serveml.example' }

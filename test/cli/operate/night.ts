@@ -9,6 +9,7 @@ import { type Bench, setUp } from '../../../rehearsal/bench.ts'
 import { noHooks } from '../../../rehearsal/hooks.ts'
 import { operatorWorld } from '../../../rehearsal/operator.ts'
 import { defaultStart, type Scene } from '../../../rehearsal/rehearse.ts'
+import { deployRoles } from '../../../rehearsal/roles.ts'
 import { preloadActions } from '../../../shared/actions/index.ts'
 import { preloadChecks } from '../../../shared/checks/index.ts'
 import { publishedKey } from '../../../shared/phases/admit.ts'
@@ -48,6 +49,7 @@ export async function night(wanted: { version?: string; published?: boolean; see
   })
   const key = publishedKey(scene.system, scene.environment, wanted.published === false ? '0.0.0' : scene.version)
   bench.account.s3.seed(bench.home.bucket, key, scene.published)
+  await deployRoles(bench, [scene.published])
   const outputs = outputsFor(bench)
   const self: Night = {
     bench,
@@ -88,7 +90,7 @@ function outputsFor({ home }: Bench): Record<StackOutput, string> {
     ChangeMachineArn: home.machines.change,
     RollbackMachineArn: home.machines.rollback,
     CloseMachineArn: home.machines.close,
-    ApprovalDecideFunctionArn: `arn:aws:lambda:${home.region}:${home.account}:function:tidegate-approval-decide:live`,
+    ApprovalDecideFunctionArn: `arn:aws:lambda:${home.region}:${home.account}:function:tidegate-approval-decide`,
     Version: version(),
   }
 }
