@@ -18,7 +18,7 @@ export interface Out {
 export const awsCommand = (name: string, description: string): Command =>
   new Command(name)
     .description(description)
-    .option('--stage <stage>', 'which Tidegate: the stack tidegate-<stage>', 'prod')
+    .option('--stage <stage>', 'which Tidegate: the stack tidegate-<stage>', 'production')
     .option('--json', 'print the answer as JSON, and nothing else')
     .addHelpText('after', '\nCredentials, profile, region and endpoints are those of the usual AWS_* variables.\n')
 

@@ -7,16 +7,16 @@ type Answers = Record<string, (input: Record<string, string>) => object>
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:111122223333:${rest}`
 const outputs: Outputs = {
-  TableName: 'tidegate-prod-ledger',
-  BucketName: 'tidegate-prod',
-  QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/tidegate-prod-rechecks',
-  ApprovalsTopicArn: arn('sns', 'tidegate-prod-approvals'),
-  NoticesTopicArn: arn('sns', 'tidegate-prod-notices'),
-  ReleaseMachineArn: arn('states', 'stateMachine:tidegate-prod-release'),
-  ChangeMachineArn: arn('states', 'stateMachine:tidegate-prod-change'),
-  RollbackMachineArn: arn('states', 'stateMachine:tidegate-prod-rollback'),
-  CloseMachineArn: arn('states', 'stateMachine:tidegate-prod-close'),
-  ApprovalDecideFunctionArn: arn('lambda', 'function:tidegate-prod-approval-decide'),
+  TableName: 'tidegate-production-ledger',
+  BucketName: 'tidegate-production',
+  QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/tidegate-production-rechecks',
+  ApprovalsTopicArn: arn('sns', 'tidegate-production-approvals'),
+  NoticesTopicArn: arn('sns', 'tidegate-production-notices'),
+  ReleaseMachineArn: arn('states', 'stateMachine:tidegate-production-release'),
+  ChangeMachineArn: arn('states', 'stateMachine:tidegate-production-change'),
+  RollbackMachineArn: arn('states', 'stateMachine:tidegate-production-rollback'),
+  CloseMachineArn: arn('states', 'stateMachine:tidegate-production-close'),
+  ApprovalDecideFunctionArn: arn('lambda', 'function:tidegate-production-approval-decide'),
   Version: '0.1.4',
 }
 const subscribed = { SubscriptionArn: arn('sns', 'x:1'), Endpoint: 'ana@serveml.example' }
@@ -43,14 +43,14 @@ const wellAnswers: Answers = {
       : {
           Attributes: {
             ApproximateNumberOfMessages: '2',
-            RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('sqs', 'tidegate-prod-dead-letters') }),
+            RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('sqs', 'tidegate-production-dead-letters') }),
           },
         },
   ListSubscriptionsByTopic: () => ({ Subscriptions: [subscribed] }),
   DescribeStateMachine: () => ({ status: 'ACTIVE' }),
   Invoke: () => ({ StatusCode: 204 }),
   ListStackResources: () => ({
-    StackResourceSummaries: [{ ResourceType: 'AWS::Events::Rule', PhysicalResourceId: 'tidegate-prod-watchdog' }],
+    StackResourceSummaries: [{ ResourceType: 'AWS::Events::Rule', PhysicalResourceId: 'tidegate-production-watchdog' }],
   }),
   DescribeRule: () => ({ State: 'ENABLED' }),
 }
@@ -64,7 +64,7 @@ async function examined(answers: Answers = {}, version = '0.1.0', json = true) {
     },
   } as unknown as World
   const out = { screen: { write: (more: string) => (text += more) }, json }
-  const code = await doctor(() => world, 'prod', version, out)
+  const code = await doctor(() => world, 'production', version, out)
   return { code, text, findings: json ? (JSON.parse(text) as { findings: Finding[] }).findings : [] }
 }
 interface Finding {
@@ -105,7 +105,7 @@ describe('the doctor', () => {
       'a rule that somebody disabled',
       { DescribeRule: () => ({ State: 'DISABLED' }) },
       'rules',
-      /enable tidegate-prod-watchdog/,
+      /enable tidegate-production-watchdog/,
     ],
     [
       'dead letters',
@@ -159,7 +159,7 @@ describe('the doctor', () => {
   it('tells a stack that is not there, and one of another version', async () => {
     const missing = await examined({
       DescribeStacks: () => {
-        throw named('ValidationError', 'Stack with id tidegate-prod does not exist')
+        throw named('ValidationError', 'Stack with id tidegate-production does not exist')
       },
     })
     expect(missing.findings.map((one) => [one.what, one.well])).toEqual([

@@ -68,7 +68,7 @@ export async function night(wanted: { version?: string; published?: boolean; see
     client: 'CloudFormation',
     operations: {
       DescribeStacks: ({ StackName }: { StackName: string }) => {
-        if (self.stack === 'missing' || StackName !== 'tidegate-prod') {
+        if (self.stack === 'missing' || StackName !== 'tidegate-production') {
           throw Object.assign(new Error(`Stack with id ${StackName} does not exist`), { name: 'ValidationError' })
         }
         const Outputs = Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }))
@@ -109,7 +109,7 @@ async function command(
     },
   }
   const world = operatorWorld(bench, { arn: `arn:aws:iam::${bench.home.account}:user/${person}` })
-  const running = openTidegate(() => world, 'prod', version())
+  const running = openTidegate(() => world, 'production', version())
     .then((tidegate) => run(tidegate, { screen, json }))
     .catch((error: unknown) => {
       const to = process.stderr.write

@@ -66,8 +66,8 @@ describe('a command that AWS does not answer', () => {
     ],
     [
       'ValidationError',
-      'Stack with id tidegate-prod does not exist',
-      'there is no stack tidegate-prod in this account and region',
+      'Stack with id tidegate-production does not exist',
+      'there is no stack tidegate-production in this account and region',
     ],
   ])('because of %s says so in one line, and ends with 3', async (code, message, line) => {
     const endpoint = await awsSays(code, message, code === 'ValidationError' ? 400 : 403)
@@ -99,7 +99,7 @@ describe('a stack', () => {
     open.stack = 'missing'
     const said = await ask(open)
     expect(said).toMatchObject({ code: 3 })
-    expect(said.text).toContain('there is no stack tidegate-prod')
+    expect(said.text).toContain('there is no stack tidegate-production')
   })
 
   it.each(stackOutputs)('that does not tell %s is an old one', async (output) => {
@@ -116,7 +116,7 @@ describe('a stack', () => {
     const said = await ask(open)
     expect(said).toMatchObject({ code: 3 })
     expect(said.text).toMatch(
-      /^stack tidegate-prod runs Tidegate 0\.0\.9, this is .*; nothing was changed; deploy .*\n$/,
+      /^stack tidegate-production runs Tidegate 0\.0\.9, this is .*; nothing was changed; deploy .*\n$/,
     )
   })
 })

@@ -52,6 +52,18 @@ describe('a release from the command line', () => {
     expect(said.code).toBe(0)
   })
 
+  it('goes on when whoever watches presses Ctrl-C, who is told how to watch it again', async () => {
+    const one = await started()
+    one.bench.scheduler.after(600_000, () => process.emit('SIGINT'))
+    const said = await one.as('ana', (tidegate, out) =>
+      status(tidegate, id, { environment: 'production', watch: true }, out),
+    )
+    expect(said.code).toBe(14)
+    expect(said.text).toContain(`the release goes on; watch it again: tidegate status ${id} --watch`)
+    expect(one.bench.engine.listExecutions({ machine: 'tidegate-release', status: 'RUNNING' })).toHaveLength(1)
+    expect(process.listenerCount('SIGINT')).toBe(0)
+  })
+
   it('names its requester, so that nobody signs for their own release', async () => {
     const one = await started()
     expect(recordOf(one.bench, id)).toMatchObject({ requester: 'fay', reason: 'weekly' })
@@ -192,6 +204,6 @@ describe('the status', () => {
         json: true,
       },
     )
-    expect(all.json()).toMatchObject({ stack: 'tidegate-prod', open: [{ release: id }] })
+    expect(all.json()).toMatchObject({ stack: 'tidegate-production', open: [{ release: id }] })
   })
 })
