@@ -4,6 +4,7 @@ import { approveCommand } from './commands/approve.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evidenceCommand } from './commands/evidence.ts'
 import { haltCommand } from './commands/halt.ts'
+import { localCommand } from './commands/local.ts'
 import { planCommand } from './commands/plan.ts'
 import { publishCommand } from './commands/publish.ts'
 import { rehearseCommand } from './commands/rehearse.ts'
@@ -33,6 +34,7 @@ const commands = [
   resolveCommand,
   evidenceCommand,
   doctorCommand,
+  localCommand,
 ] as const
 
 /** Every command, one file each in commands/. What a command needs is loaded when it runs. */
