@@ -1,9 +1,13 @@
 import { GetAliasCommand } from '@aws-sdk/client-lambda'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { StopExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, inject, it } from 'vitest'
+import type { Evidence } from '../../shared/evidence/evidence.ts'
 import { account, clients, region, stage } from './clients.ts'
 import { decide, mailbox } from './people.ts'
-import { closed, start, statesOf } from './releases.ts'
+import { closed, start } from './releases.ts'
+import { happened, rehearsed } from './same.ts'
+import { setAlarm } from './serving.ts'
 
 const aws = clients(inject('emulator'), inject('stepFunctions'))
 const mail = await mailbox(aws)
@@ -21,8 +25,12 @@ const evidence = async (release: string) => {
   const Bucket = `tidegate-${stage}-${account}-${region}`
   const Key = `evidence/serving/production/${release}.json`
   const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket, Key }))
-  return JSON.parse(await Body!.transformToString()) as { outcome: string; because: string }
+  return JSON.parse(await Body!.transformToString()) as Evidence
 }
+
+const move = 'serving-model:live'
+const patient = { timeout: 300_000, interval: 1000 }
+const half = () => expect.poll(async () => (await live()).weights, patient).toEqual({ 2: 0.5 })
 
 describe('on the emulator', () => {
   it('refuses a version that nobody published, and changes nothing', async () => {
@@ -44,6 +52,39 @@ describe('on the emulator', () => {
     expect(await live()).toEqual({ version: '1', weights: {} })
   })
 
+  it('goes back when an alarm goes off while half of the calls are on the new version', async () => {
+    const release = 'alarmed'
+    const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
+    await sign(release)
+    await half()
+    // The same release again, while it is open: refused by the name of the first.
+    const twice = await closed(aws, await start(aws, 'twice', { system: 'serving', version: '1.1.0' }))
+    expect([twice.error, twice.cause]).toEqual(['refused', expect.stringContaining(release)])
+    await setAlarm(aws.cloudwatch, 'ALARM')
+    const ended = await closed(aws, arn)
+    await setAlarm(aws.cloudwatch, 'OK')
+    expect([ended.status, ended.error]).toEqual(['FAILED', 'rolled-back'])
+    expect(await live()).toEqual({ version: '1', weights: {} })
+    const alarm = {
+      kind: 'alarm',
+      alarm: 'serving-errors',
+      at: { action: move, step: 50, is: 'settled', plusSeconds: 5 },
+    }
+    expect(await happened(aws, release, await evidence(release))).toEqual(await rehearsed([alarm]))
+  })
+
+  it('goes back when an operator aborts it: the watchdog sees to that', async () => {
+    const release = 'aborted'
+    const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
+    await sign(release)
+    await half()
+    await aws.sfn.send(new StopExecutionCommand({ executionArn: arn, cause: 'the operator says so' }))
+    await expect.poll(() => evidence(release).catch(() => undefined), patient).toMatchObject({ outcome: 'rolled-back' })
+    expect(await live()).toEqual({ version: '1', weights: {} })
+    const abort = { kind: 'abort', machine: 'release', at: { action: move, step: 50, is: 'settled', plusSeconds: 5 } }
+    expect(await happened(aws, release, await evidence(release))).toEqual(await rehearsed([abort]))
+  })
+
   it('releases, started as the console does and signed by callback', async () => {
     const release = 'released'
     const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
@@ -52,6 +93,6 @@ describe('on the emulator', () => {
     expect([ended.status, ended.error, ended.cause]).toEqual(['SUCCEEDED', undefined, undefined])
     expect(await live()).toEqual({ version: '2', weights: {} })
     expect(await evidence(release)).toMatchObject({ outcome: 'released' })
-    expect(await statesOf(aws, arn)).toContain('Take the lock')
+    expect(await happened(aws, release, await evidence(release))).toEqual(await rehearsed([]))
   })
 })
