@@ -3,6 +3,7 @@ import { answerCommand } from './commands/answer.ts'
 import { approveCommand } from './commands/approve.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evidenceCommand } from './commands/evidence.ts'
+import { figuresCommand } from './commands/figures.ts'
 import { haltCommand } from './commands/halt.ts'
 import { localCommand } from './commands/local.ts'
 import { planCommand } from './commands/plan.ts'
@@ -33,6 +34,7 @@ const commands = [
   rollbackCommand,
   resolveCommand,
   evidenceCommand,
+  figuresCommand,
   doctorCommand,
   localCommand,
 ] as const
