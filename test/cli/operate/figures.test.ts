@@ -8,7 +8,7 @@ afterEach(() => open?.end())
 
 const day = 86_400_000
 
-async function after(
+async function nightWith(
   reports: Readonly<Record<string, Partial<Evidence['back']> | Evidence['outcome']>>,
 ): Promise<Night> {
   open = await night()
@@ -30,7 +30,7 @@ const wish = { environment: 'production', days: 14 }
 
 describe('tidegate figures', () => {
   it('counts each release once, by its newest report', async () => {
-    const one = await after({ 'a-1': 'released', 'b-1': 'stuck', 'b-1-again-1': back(240), 'c-1': 'refused' })
+    const one = await nightWith({ 'a-1': 'released', 'b-1': 'stuck', 'b-1-again-1': back(240), 'c-1': 'refused' })
     const said = await one.as('ana', (tidegate, out) => figures(tidegate, 'serveml', wish, out), { json: true })
     expect(JSON.parse(said.text)).toMatchObject({
       releases: 3,
@@ -42,7 +42,7 @@ describe('tidegate figures', () => {
   })
 
   it('says the same in words', async () => {
-    const one = await after({ 'a-1': 'released', 'b-1': back(130) })
+    const one = await nightWith({ 'a-1': 'released', 'b-1': back(130) })
     const { text } = await one.as('ana', (tidegate, out) => figures(tidegate, 'serveml', wish, out))
     expect(text).toContain('serveml in production, the last 14 days')
     expect(text).toContain('change failure rate  50 %')
@@ -50,7 +50,7 @@ describe('tidegate figures', () => {
   })
 
   it('tells that a system has left no evidence', async () => {
-    const one = await after({})
+    const one = await nightWith({})
     const said = await one.as('ana', (tidegate, out) => figures(tidegate, 'servml', wish, out))
     expect(said.code).toBe(2)
     expect(said.text).toMatch(/^servml: no release to production has left evidence/)
