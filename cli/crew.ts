@@ -4,7 +4,7 @@ import type { Scene } from '../rehearsal/rehearse.ts'
 import { type Job, type JobEnd, ready, runJob } from './job.ts'
 
 /** Fewer are done sooner than threads are started. */
-const jobsWorthThreads = 40
+const jobsWorthThreads = 16
 
 /**
  * Runs many rehearsals, on as many threads as the machine has; each is its own run, so the order changes nothing.

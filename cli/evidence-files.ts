@@ -19,7 +19,6 @@ export type Written =
 /** Writes the report of a run as one self-contained page, and the same as JSON. The same run writes the same bytes. */
 export async function writeEvidence(run: Run, dir: string): Promise<Written> {
   if (run.everything === undefined) return { missing: 'it was refused before the ledger knew it' }
-  const { htmlReport } = await import('../shared/evidence/html/report.ts')
   let evidence: Evidence
   try {
     evidence = fold(run.everything)
@@ -27,11 +26,17 @@ export async function writeEvidence(run: Run, dir: string): Promise<Written> {
     if (!(error instanceof EvidenceMissing)) throw error
     return { missing: error.message }
   }
+  return { evidence, files: await writeReport(evidence, dir) }
+}
+
+/** A report as one self-contained page, and as JSON. */
+export async function writeReport(evidence: Evidence, dir: string): Promise<EvidenceFiles> {
+  const { htmlReport } = await import('../shared/evidence/html/report.ts')
   mkdirSync(dir, { recursive: true })
   const files = { html: join(dir, 'report.html'), json: join(dir, 'evidence.json') }
   writeFileSync(files.html, htmlReport(evidence))
   writeFileSync(files.json, `${JSON.stringify(evidence, null, 2)}\n`)
-  return { evidence, files }
+  return files
 }
 
 /** `.tidegate/<release>-<seed>`, and the names of the fault files, so that two nights do not share a folder. */

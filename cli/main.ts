@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { Refused } from '../shared/errors.ts'
 import { exitCodes } from './exit-codes.ts'
 import { program } from './program.ts'
 
@@ -28,6 +29,14 @@ export function tell(error: unknown): number {
   if (name === 'WrongInput') {
     process.stderr.write(`${message}\n`)
     return exitCodes.wrongInput
+  }
+  if (name === 'OutOfReach') {
+    process.stderr.write(`${message}\n`)
+    return exitCodes.outOfReach
+  }
+  if (error instanceof Refused) {
+    process.stderr.write(`${message}\n`)
+    return exitCodes.refused
   }
   process.stderr.write(
     `Tidegate itself failed, which says nothing about your plan: ${name}: ${message}\n` +

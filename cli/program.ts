@@ -1,11 +1,43 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { answerCommand } from './commands/answer.ts'
+import { approveCommand } from './commands/approve.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { evidenceCommand } from './commands/evidence.ts'
+import { figuresCommand } from './commands/figures.ts'
+import { haltCommand } from './commands/halt.ts'
+import { localCommand } from './commands/local.ts'
 import { planCommand } from './commands/plan.ts'
+import { publishCommand } from './commands/publish.ts'
 import { rehearseCommand } from './commands/rehearse.ts'
+import { rejectCommand } from './commands/reject.ts'
+import { releaseCommand } from './commands/release.ts'
+import { resolveCommand } from './commands/resolve.ts'
+import { rollbackCommand } from './commands/rollback.ts'
+import { statusCommand } from './commands/status.ts'
 import { exitCodesHelp } from './exit-codes.ts'
+import { version } from './version.ts'
 
 /** Told how a command ended. */
 export type Ended = (code: number) => void
+
+/** In the order of a release's life; one line per command. */
+const commands = [
+  rehearseCommand,
+  planCommand,
+  publishCommand,
+  releaseCommand,
+  statusCommand,
+  approveCommand,
+  rejectCommand,
+  haltCommand,
+  answerCommand,
+  rollbackCommand,
+  resolveCommand,
+  evidenceCommand,
+  figuresCommand,
+  doctorCommand,
+  localCommand,
+] as const
 
 /** Every command, one file each in commands/. What a command needs is loaded when it runs. */
 export function program(ended: Ended): Command {
@@ -20,7 +52,7 @@ export function program(ended: Ended): Command {
     // So that `rehearse --version 2.4.0` is the version that is rehearsed.
     .enablePositionalOptions()
     .addHelpText('after', `${examples}${exitCodesHelp}`)
-  for (const command of [rehearseCommand(ended), planCommand(ended)]) tidegate.addCommand(command)
+  for (const command of commands) tidegate.addCommand(command(ended))
   for (const command of [tidegate, ...tidegate.commands]) oneLine(command)
   tidegate.action(() => {
     const [word] = tidegate.args
@@ -37,6 +69,8 @@ Examples:
   tidegate rehearse serveml --faults events/faults/alarm-at-25-percent.yaml
   tidegate rehearse serveml --kill-everywhere                die at every call, and end well each time
   tidegate plan plans/serveml --version 2.4.0                what a release would do, and how it would go back
+  tidegate release serveml --version 2.4.0 --watch           on AWS: start it, and follow it
+  tidegate doctor                                            whether the deployed Tidegate is well
 `
 
 /** Wrong words are answered in one line that says what was probably meant, and end with the code for wrong input. */
@@ -59,9 +93,4 @@ function unknown(tidegate: Command, word: string): never {
   const near = known.find((name) => name.startsWith(word.slice(0, 2)) || word.startsWith(name.slice(0, 2)))
   const right = near === undefined ? `commands are ${known.join(', ')}` : `did you mean ${near}?`
   tidegate.error(`unknown command '${word}'; ${right}`)
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }

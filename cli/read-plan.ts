@@ -26,6 +26,12 @@ export function planFolder(plan: string): string {
   )
 }
 
+/** Names of the environments that a plan has. */
+export const environmentsOf = (plan: string): string[] =>
+  readdirSync(join(planFolder(plan), 'environments'))
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+
 /**
  * Reads plan, environment and manifest of one version from disk.
  *

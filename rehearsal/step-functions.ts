@@ -33,6 +33,14 @@ export function stepFunctions(engine: () => Engine): Service {
       ListExecutions: bridge((sfn, { stateMachineArn }: { stateMachineArn: string }) => ({
         executions: sfn.listExecutions({ machine: stateMachineArn }),
       })),
+      GetExecutionHistory: bridge((sfn, { executionArn, reverseOrder, maxResults = 100 }: History) => {
+        const events = sfn.getExecutionHistory(executionArn)
+        return { events: (reverseOrder ? events.toReversed() : events).slice(0, maxResults) }
+      }),
+      DescribeStateMachine: bridge((sfn, { stateMachineArn }: { stateMachineArn: string }) => {
+        sfn.listExecutions({ machine: stateMachineArn })
+        return { stateMachineArn, status: 'ACTIVE' }
+      }),
       SendTaskSuccess: bridge((sfn, { taskToken, output }: { taskToken: string; output: string }) => {
         sfn.sendTaskSuccess({ token: taskToken, output })
         return {}
@@ -47,6 +55,11 @@ export function stepFunctions(engine: () => Engine): Service {
   }
 }
 
+interface History {
+  executionArn: string
+  reverseOrder?: boolean
+  maxResults?: number
+}
 interface Start {
   stateMachineArn: string
   name: string

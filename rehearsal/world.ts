@@ -25,7 +25,7 @@ export interface Stage {
 /** One running function. Once it is over, its World never answers again. */
 export interface Running {
   readonly n: number
-  readonly name: FunctionName
+  readonly name: FunctionName | 'operator'
   readonly arn: string
   readonly endsAt: number
   /** Caused by a look that repeats: what it does is no happening unless it changes something. */

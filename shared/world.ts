@@ -53,8 +53,8 @@ export interface World {
 export type ClientClass<CI extends object, CO extends MetadataBearer> = new (config: any) => Client<CI, CO, any>
 
 export interface Self {
-  /** `cutover`, as in functions/. */
-  readonly name: FunctionName
+  /** `cutover`, as in functions/; or a person at the command line, who leaves no waits. */
+  readonly name: FunctionName | 'operator'
   /** Qualified ARN (version or alias) of the running function: what resume invokes later. */
   readonly arn: string
   remainingMs(): number

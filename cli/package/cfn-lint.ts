@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pythonWith } from './python.ts'
 
 /** Two regions whose services differ, so that nothing is used which only the first one has. */
 const regions = ['us-east-1', 'eu-central-1']
@@ -17,25 +17,5 @@ export function lint(root: string, template: string): string[] {
   return status === 0 || found.length > 0 ? found : [`cfn-lint did not run: ${stderr.trim()}`]
 }
 
-/** Made anew when the pinned versions change. */
-function environment(root: string): string {
-  const wanted = readFileSync(join(root, 'cli/package/requirements.txt'), 'utf8')
-  const folder = join(root, '.cache', 'cfn-lint')
-  const made = join(folder, 'requirements.txt')
-  if (existsSync(made) && readFileSync(made, 'utf8') === wanted) return folder
-  mkdirSync(folder, { recursive: true })
-  run('python3', ['-m', 'venv', '--clear', folder])
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r']
-  run(join(folder, 'bin', 'python'), [...pip, join(root, 'cli/package/requirements.txt')])
-  writeFileSync(made, wanted)
-  return folder
-}
-
-function run(command: string, options: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(command, options, { encoding: 'utf8' })
-  if (status === 0) return
-  const why = error?.message ?? stderr.trim()
-  throw new Error(
-    `${command} ${options.slice(0, 3).join(' ')} failed: ${why}. The template was not checked; Python 3.10 or newer with venv and a package index are needed once`,
-  )
-}
+const environment = (root: string): string =>
+  pythonWith(join(root, '.cache', 'cfn-lint'), join(root, 'cli/package/requirements.txt'))

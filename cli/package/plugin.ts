@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import type { MachineName } from '../../shared/permissions/index.ts'
 import type { FunctionName } from '../../shared/world.ts'
 import { packagedPermissions, stageNames } from '../permissions.ts'
+import { alarms } from './alarms.ts'
 import { bundle } from './bundle.ts'
 import { arnOf, pascal, type Resource, ref, type Template } from './cloudformation.ts'
+import { dashboard } from './dashboard.ts'
 import { aliasLogicalId, fillIn, type Packaged } from './machines.ts'
 import { measure } from './measure.ts'
 import { functionRole, machineRole } from './roles.ts'
@@ -38,6 +40,8 @@ interface Settings {
   readonly subscribers: Subscribers
   readonly drillSchedule: string
   readonly domain: string
+  /** Folder of the plans that the roles are made from. */
+  readonly plans: string
 }
 interface Machines {
   readonly stateMachines: Readonly<Record<string, unknown>>
@@ -95,8 +99,15 @@ export default class TidegatePackaging {
     const template = service.provider.compiledCloudFormationTemplate
     const { tidegate, stepFunctions } = service.initialServerlessConfig
     const functions = this.#packaged()
-    const may = await packagedPermissions(stageNames(this.#stage))
-    const made: Record<string, Resource> = subscriptions(tidegate.subscribers)
+    const may = await packagedPermissions(stageNames(this.#stage), { plans: tidegate.plans })
+    const made: Record<string, Resource> = {
+      ...subscriptions(tidegate.subscribers),
+      ...alarms(this.#stage),
+      Dashboard: dashboard(
+        this.#stage,
+        functions.map(({ name }) => name),
+      ),
+    }
     for (const { name, versionLogicalId, live } of functions) {
       const logicalId = this.#osls.getProvider('aws').naming.getLambdaLogicalId(name)
       const FunctionName = ref(logicalId)

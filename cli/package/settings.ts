@@ -20,7 +20,8 @@ export const tidegateSchema = {
     },
     drillSchedule: { type: 'string' },
     domain: { type: 'string' },
+    plans: text,
   },
-  required: ['subscribers', 'drillSchedule', 'domain'],
+  required: ['subscribers', 'drillSchedule', 'domain', 'plans'],
   additionalProperties: false,
 }

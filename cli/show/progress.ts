@@ -13,8 +13,8 @@ export interface Screen {
 const barWidth = 24
 
 /**
- * A rehearsal as it goes: one aligned line per happening; on a terminal, below them, the virtual clock and where users
- * are, drawn again in place. Elsewhere plain lines and no escape codes.
+ * A release as it goes: one aligned line per happening; on a terminal, below them, the time since its start (virtual in
+ * a rehearsal) and where users are, drawn again in place. Elsewhere plain lines and no escape codes.
  */
 export class Progress {
   readonly #screen: Screen
@@ -24,6 +24,7 @@ export class Progress {
   readonly #shares = new Map<string, number>()
   readonly #live: boolean
   #drawn = false
+  #state = ''
 
   constructor(screen: Screen, plan: ReleasePlan, since: number, plain = false) {
     this.#screen = screen
@@ -39,13 +40,25 @@ export class Progress {
 
   /** @returns whether something was told */
   record(item: Item, at: number): boolean {
-    const told = this.#teller.tell(item, at)
+    return this.records([item], at)
+  }
+
+  /** Several at once, told in the order in which they happened. */
+  records(items: readonly Item[], at: number): boolean {
+    const told = items.flatMap((item) => this.#teller.tell(item, at)).sort((a, b) => a.at - b.at)
     for (const one of told) {
       if (one.share !== undefined) this.#shares.set(one.share.move, one.share.percent)
       this.say(happeningLines(one, this.#since, Math.min(100, this.#screen.columns ?? 80), coloursFor(this.#screen)))
     }
     if (told.length > 0) this.#status(at)
     return told.length > 0
+  }
+
+  /** Draws the last line again: time goes on, and the execution has entered another state. */
+  state(name: string | undefined, at: number): void {
+    this.#state = name ?? ''
+    this.#clear()
+    this.#status(at)
   }
 
   say(lines: readonly string[]): void {
@@ -65,7 +78,9 @@ export class Progress {
     const full = Math.round((percent / 100) * barWidth)
     const bar = colours.green('█'.repeat(full)) + colours.blue('░'.repeat(barWidth - full))
     const { live, next } = this.#plan.sides
-    this.#screen.write(`  ${colours.bold(clockWords(at - this.#since))}  ${live} ${bar} ${next}  ${percent} %`)
+    this.#screen.write(
+      `  ${colours.bold(clockWords(at - this.#since))}  ${live} ${bar} ${next}  ${percent} %  ${this.#state}`,
+    )
     this.#drawn = true
   }
 

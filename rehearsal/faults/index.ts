@@ -14,6 +14,7 @@ import type { Armed, Drawable, Fault } from './port.ts'
 import { probe } from './probe.ts'
 import { rechecks } from './rechecks.ts'
 import { refuseCall } from './refuse-call.ts'
+import { resolve } from './resolve.ts'
 import { roleLacks } from './role-lacks.ts'
 import { rollbackByHand } from './rollback-by-hand.ts'
 import { rollbackTwice } from './rollback-twice.ts'
@@ -36,6 +37,7 @@ export const faults: readonly Fault<never>[] = [
   probe,
   rechecks,
   refuseCall,
+  resolve,
   roleLacks,
   rollbackByHand,
   rollbackTwice,

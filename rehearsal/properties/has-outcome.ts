@@ -18,6 +18,8 @@ export const hasOutcome: Property = {
     if (
       lock === undefined &&
       run.outcome === 'stuck' &&
+      // People who have put it right by hand may give the lock away.
+      run.everything?.release.resolvedBy === undefined &&
       (run.everything?.lines.length ?? 0) > 0 &&
       run.everything?.release.keptAt === undefined
     ) {

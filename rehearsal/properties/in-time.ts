@@ -8,6 +8,8 @@ export const inTime: Property = {
   broken(run) {
     const all = run.everything
     if (all === undefined || run.outcome !== 'rolled-back' || all.release.backSince === undefined) return undefined
+    // Stuck first: the promise was broken by then, and a person took it up later.
+    if (all.release.takenUp !== undefined) return undefined
     // One fault that slows is what the promise is made for; several at once are what the report is for.
     if (run.faults.filter((fault) => slowing.has(fault.kind)).length > 1) return undefined
     const since = all.release.backSince

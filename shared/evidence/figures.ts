@@ -51,9 +51,11 @@ const between = (from: string, to: string): number => (Date.parse(to) - Date.par
 /**
  * The same as one embedded metric, to be logged as facts of a line: CloudWatch takes the numbers out of it.
  *
+ * @param ledger name of the table, which tells two stages of one account apart
+ *
  * Source: CloudWatch embedded metric format specification.
  */
-export function embeddedMetrics(evidence: Evidence, at: number): Record<string, unknown> {
+export function embeddedMetrics(evidence: Evidence, ledger: string, at: number): Record<string, unknown> {
   const { system, environment } = evidence
   const figures = figuresOf(evidence)
   return {
@@ -62,11 +64,12 @@ export function embeddedMetrics(evidence: Evidence, at: number): Record<string, 
       CloudWatchMetrics: [
         {
           Namespace: 'Tidegate',
-          Dimensions: [['system', 'environment'], []],
+          Dimensions: [['ledger'], ['ledger', 'system', 'environment']],
           Metrics: figures.map(({ name, unit }) => ({ Name: name, Unit: unit })),
         },
       ],
     },
+    ledger,
     system,
     environment,
     ...Object.fromEntries(figures.map(({ name, values }) => [name, values.length === 1 ? values[0] : values])),

@@ -8,7 +8,10 @@ import type { World } from '../world.ts'
 
 const Short = z.string().check(z.minLength(1), z.maxLength(500))
 
-/** What people may say: sign or reject at a gate, answer a hold, ask to halt. `person` is whom the channel proved. */
+/**
+ * What people may say: sign or reject at a gate, answer a hold, ask to halt, resolve what is stuck. `person` is whom the
+ * channel proved.
+ */
 export const Decision = z.discriminatedUnion('say', [
   z.strictObject({
     say: z.enum(['sign', 'reject']),
@@ -32,7 +35,7 @@ export const Decision = z.discriminatedUnion('say', [
     channel: z.string(),
   }),
   z.strictObject({
-    say: z.literal('halt'),
+    say: z.enum(['halt', 'resolve']),
     release: z.string(),
     person: z.string(),
     reason: Short,
@@ -53,6 +56,8 @@ export async function decide(decision: Decision, world: World): Promise<Decided>
   switch (decision.say) {
     case 'halt':
       return halt(decision, world, ledger)
+    case 'resolve':
+      return resolve(decision, world, ledger)
     case 'answer':
       return answerHold(decision, world, ledger)
     default:
@@ -115,7 +120,9 @@ async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: Wor
   return { written: stands.answeredBy === said.person, stands: `${stands.answer} by ${stands.answeredBy}` }
 }
 
-async function halt(said: Extract<Decision, { say: 'halt' }>, world: World, ledger: Ledger): Promise<Decided> {
+type Told = Extract<Decision, { say: 'halt' | 'resolve' }>
+
+async function halt(said: Told, world: World, ledger: Ledger): Promise<Decided> {
   const release = await ledger.release(said.release)
   if (release === undefined) throw new WrongInput(`the ledger knows no release ${said.release}`)
   if (release.outcome !== undefined || release.ending !== undefined) {
@@ -124,5 +131,26 @@ async function halt(said: Extract<Decision, { say: 'halt' }>, world: World, ledg
   const written = await ledger.askHalt(said.release, { by: said.person, reason: said.reason, at: world.now() })
   // A bake is a safe point at any moment; everything else halts at its next one by itself.
   await nudge(world, said.release, 'bake/bake')
-  return { written, stands: 'halts at the next safe point' }
+  const stands = written
+    ? 'halts at the next safe point'
+    : 'it is on the way back or kept; there is no safe point ahead'
+  return { written, stands }
+}
+
+/** Ends a stuck release for good: somebody has put right by hand what it could not, and the lock is free. */
+async function resolve(said: Told, world: World, ledger: Ledger): Promise<Decided> {
+  const release = await ledger.release(said.release)
+  if (release === undefined) throw new WrongInput(`the ledger knows no release ${said.release}`)
+  if (release.outcome !== 'stuck') {
+    const is = release.outcome ?? (release.ending === undefined ? 'open' : `open, and ending ${release.ending}`)
+    return { written: false, stands: `it is ${is}; only what is stuck is resolved` }
+  }
+  if (release.resolvedBy === undefined) await ledger.freeLock(said.release, said.person)
+  const by = (await ledger.release(said.release))?.resolvedBy
+  // Somebody may have taken it up again meanwhile, and then it is theirs.
+  if (by === undefined) return { written: false, stands: 'somebody has taken up its way back again' }
+  if (by === said.person) {
+    await ledger.note(said.release, world.now(), 'resolved', { by, reason: said.reason }, 'resolved')
+  }
+  return { written: by === said.person, stands: `resolved by ${by}; the lock is free` }
 }

@@ -99,6 +99,11 @@ function opened(
 const approvers = (gate: GateRecord): { person: string; role: string }[] =>
   Object.entries(gate.roles).flatMap(([role, { people }]) => people.map((person) => ({ person, role })))
 
+function waiverWords(check: string, { waiverReasons }: ReleaseRecord): string {
+  const why = waiverReasons?.[check]
+  return why === undefined ? check : `${check} (${why})`
+}
+
 /** One message per approver; a subscription filter policy on `approver` brings it to that person alone. */
 async function invite(
   world: World,
@@ -113,7 +118,9 @@ async function invite(
     release.reason === undefined ? '' : `Reason: ${release.reason}`,
     `Checks: ${checks.length - bad.length} of ${checks.length} good.`,
     ...bad.map((check) => `  ${check.check}: ${check.verdict}, ${check.seen ?? check.because ?? ''}`),
-    gate.waivers.length === 0 ? '' : `Waived by name: ${gate.waivers.join(', ')}`,
+    gate.waivers.length === 0
+      ? ''
+      : `Waived by name: ${gate.waivers.map((check) => waiverWords(check, release)).join(', ')}`,
     `Unsigned by ${new Date(gate.endsAt).toISOString()} it is refused.`,
   ]
   await world.send(

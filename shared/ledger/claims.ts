@@ -43,7 +43,10 @@ export const claims = (store: Store): Claims => ({
     if (resolvedBy === undefined) {
       await store.write(free, { check: releaseKey(id), if: { ending: notStuck, outcome: notStuck } })
     } else {
-      await store.write(free, { set: releaseKey(id), to: { resolvedBy }, if: { outcome: { is: 'stuck' } } })
+      const resolved: Write = { set: releaseKey(id), to: { resolvedBy }, if: { outcome: { is: 'stuck' } } }
+      const written = await store.write(free, resolved)
+      // It never had the lock, or it was taken away by hand: resolved it is all the same.
+      if (!written.ok && written.failed === 0) await store.write(resolved)
     }
   },
 
@@ -53,8 +56,9 @@ export const claims = (store: Store): Claims => ({
       const person = options?.person ?? false
       const answer = decided(found, by, described, person)
       if (answer !== undefined) return answer
-      const written = await store.write(...claimWrites(found, by, because, at, person))
+      const written = await store.write(...claimWrites(found, by, because, at, options))
       if (written.ok) return { answer: 'claimed', epoch: found.epoch + 1 }
+      if (written.failed === 2) return { answer: 'resolved', by: (await knownRelease(store, id)).resolvedBy ?? '?' }
       if (written.failed === 1) return { answer: 'raced', owner: String(written.found?.release) }
       found = knownIn(written.found, id)
     }
@@ -110,6 +114,7 @@ function decided(found: ReleaseRecord, by: string, described: string, person: bo
   if (keptAt !== undefined) return outcome === undefined ? { answer: 'kept' } : { answer: 'ended', outcome }
   // Only a person takes up again what is stuck.
   if (outcome !== undefined && !(person && outcome === 'stuck')) return { answer: 'ended', outcome }
+  if (outcome !== undefined && found.resolvedBy !== undefined) return { answer: 'resolved', by: found.resolvedBy }
   // The same execution claiming again, because an answer was lost, has the epoch that its first claim raised.
   const claimed = epoch > (found.lockedAt === undefined ? 0 : 1)
   if (owner === by && claimed && outcome === undefined) return { answer: 'claimed', epoch }
@@ -122,7 +127,7 @@ function claimWrites(
   by: string,
   because: string,
   at: number,
-  person: boolean,
+  options: { readonly person?: boolean; readonly n?: number } | undefined,
 ): [Write, ...Write[]] {
   const { release, system, environment, version, owner, epoch, outcome } = found
   const asFound: Condition = {
@@ -136,23 +141,28 @@ function claimWrites(
     epoch: epoch + 1,
     backSince: found.backSince ?? at,
     backBecause: found.backBecause ?? because,
-    ...(person ? countedAnew(found) : {}),
+    ...(options?.person ? countedAnew(found, options.n ?? 0) : {}),
   }
   if (outcome === undefined) return [{ set: releaseKey(release), to, if: asFound }]
   // Taken up again: it is open once more, so that the sweep finds it, and has no ending yet.
   const notEnded = { outcome: null, endedAt: null, ending: null, endingBecause: null, closer: null }
+  const takenUp = (found.takenUp ?? 0) + 1
   const entry: OpenEntry = { release, system, environment, version }
   return [
-    { set: releaseKey(release), to: { ...to, ...notEnded }, if: asFound },
+    { set: releaseKey(release), to: { ...to, ...notEnded, takenUp }, if: asFound },
     { put: toItem(openKey(system, environment, version), entry), if: { release: { absentOr: release } } },
+    // Nothing is undone without the lock: whoever resolved the release has given it away.
+    ...(found.lockedAt === undefined
+      ? []
+      : [{ check: lockKey(system, environment), if: { release: { is: release } } } satisfies Write]),
   ]
 }
 
-/** The execution that claims for a person is counted already and lives; those before it are forgiven. */
-const countedAnew = ({ claims, closes }: ReleaseRecord) => ({
-  claimsForgiven: Math.max(0, claims - 1),
-  closesForgiven: closes,
-})
+/** The execution that claims for a person is counted, now or already, and lives; those before it are forgiven. */
+function countedAnew({ claims, closes }: ReleaseRecord, n: number) {
+  const counted = Math.max(claims, n)
+  return { claims: counted, claimsForgiven: Math.max(0, counted - 1), closesForgiven: closes }
+}
 
 /** True for exactly one caller: the one that may use the number. */
 async function count(

@@ -41,7 +41,9 @@ export interface Ledger {
   /**
    * Becomes the owner of the way back and raises the epoch, unless somebody else became it since `described` (the
    * owner that the caller found and knows to be closed; its own ARN when it claims again). The same owner claiming
-   * again gets the epoch it has. A person may take up again what is stuck: it is open once more, without an ending.
+   * again gets the epoch it has. A person may take up again what is stuck: it is open once more, without an ending;
+   * unless people have resolved it, because then somebody else may hold the lock. `n` is the number in the name of the
+   * execution that claims for a person, and is counted with the claim.
    */
   claim(
     id: string,
@@ -49,11 +51,12 @@ export interface Ledger {
     described: string,
     because: string,
     at: number,
-    options?: { readonly person?: boolean },
+    options?: { readonly person?: boolean; readonly n?: number },
   ): Promise<
     | { answer: 'claimed'; epoch: number }
     | { answer: 'kept' }
     | { answer: 'ended'; outcome: R.Outcome }
+    | { answer: 'resolved'; by: string }
     | { answer: 'raced'; owner: string }
   >
   /** The bake's good end; fails when the epoch moved. */

@@ -27,6 +27,8 @@ export interface ReleaseRecord {
   readonly reason?: string
   /** Checks that the requester asked to waive, by name; the gate grants them. */
   readonly waivers?: readonly string[]
+  /** Check → why, where the requester said it. */
+  readonly waiverReasons?: Readonly<Record<string, string>>
   readonly planDigest: string
   readonly manifestDigest: string
   readonly lockedAt?: number
@@ -49,6 +51,8 @@ export interface ReleaseRecord {
   /** Written by Close, once; then the release is over. */
   readonly outcome?: Outcome
   readonly endedAt?: number
+  /** How often a person took up the way back of a stuck release again. */
+  readonly takenUp?: number
   /** Who signed that a stuck release needs no lock any more. */
   readonly resolvedBy?: string
   /** Somebody asked to stop at the next safe point; cleared by the answer of the hold. */

@@ -36,14 +36,14 @@ const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string
   admit: ['get put', 'read-plans'],
   preflight: ['get query put update', 'read-roles'],
   'approval-request': ['get query put update', 'answer recheck ask notice'],
-  'approval-decide': ['get put update', 'recheck'],
+  'approval-decide': ['get put update delete', 'recheck'],
   backup: ['get query put update', 'answer recheck'],
   migrate: ['get query put update delete', 'answer recheck'],
   deploy: ['get query put update delete', 'answer recheck'],
   verify: ['get query put update delete', 'answer recheck'],
   cutover: ['get query put update delete', 'answer recheck'],
   bake: ['get put update delete', 'answer recheck'],
-  rollback: ['get query put update delete', 'succeed recheck end stop notice'],
+  rollback: ['get query put update delete check', 'succeed recheck end stop notice'],
   close: ['get query put update delete check', 'succeed recheck end notice'],
   resume: ['get query update', 'recheck invoke'],
   watchdog: ['get query put update delete', 'succeed recheck end notice'],
@@ -123,7 +123,7 @@ const groups = {
   stop: (names: Naming) =>
     all(
       ['states:StopExecution'],
-      (['change', 'rollback'] as const).map((one) => executions(names, one)),
+      (['release', 'change', 'rollback'] as const).map((one) => executions(names, one)),
     ),
   invoke: (names: Naming, idle: (name: FunctionName) => boolean) =>
     all(

@@ -14,15 +14,20 @@ import { type Work, workOf } from './work.ts'
 
 const Name = z.string().check(z.regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'lower-case letters, digits, dot, dash'))
 
+const Check = z.string().check(z.maxLength(100))
+const Free = z.string().check(z.maxLength(500))
+/** A check by name; with its reason, which people see where they grant it. */
+const Waiver = z.union([Check, z.strictObject({ check: Check, reason: Free })])
+
 /** What an operator types into the console: three words and little more. */
 export const Request = z.strictObject({
   system: Name,
   version: z.string().check(z.regex(/^[0-9A-Za-z][0-9A-Za-z.+-]{0,62}$/)),
   environment: z._default(Name, 'production'),
   profile: z.optional(z.enum(['regular'])),
-  reason: z.optional(z.string().check(z.maxLength(500))),
+  reason: z.optional(Free),
   requester: z.optional(Name),
-  waivers: z._default(z.array(z.string().check(z.maxLength(100))).check(z.maxLength(20)), []),
+  waivers: z._default(z.array(Waiver).check(z.maxLength(20)), []),
 })
 
 export const AdmitInput = z.strictObject({
@@ -59,7 +64,12 @@ export async function admit(input: z.infer<typeof AdmitInput>, world: World): Pr
     const plan = await ledger.plan(id)
     return { work: workOf(plan), limits: limitsOf(plan) }
   }
-  if (request.reason !== undefined && redact(request.reason) !== request.reason) {
+  const waivers = request.waivers.map((one) => (typeof one === 'string' ? { check: one } : one))
+  const waiverReasons = Object.fromEntries(
+    waivers.flatMap((one) => ('reason' in one ? [[one.check, one.reason] as const] : [])),
+  )
+  for (const said of [request.reason ?? '', ...Object.values(waiverReasons)]) {
+    if (redact(said) === said) continue
     throw new WrongInput('reason: it looks as if it held a secret; nothing was changed; say it without')
   }
   const plan = await pin(world, request)
@@ -75,7 +85,8 @@ export async function admit(input: z.infer<typeof AdmitInput>, world: World): Pr
     openedAt: world.now(),
     ...(request.requester !== undefined && { requester: request.requester }),
     ...(request.reason !== undefined && { reason: request.reason }),
-    waivers: request.waivers,
+    waivers: waivers.map(({ check }) => check),
+    ...(Object.keys(waiverReasons).length > 0 && { waiverReasons }),
     planDigest: plan.planDigest,
     manifestDigest: plan.manifestDigest,
     claims: 0,

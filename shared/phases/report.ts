@@ -8,18 +8,26 @@ import type { World } from '../world.ts'
 
 export const ReportInput = z.strictObject({ do: z.literal('apply'), release: z.string() })
 
-/** Writes the evidence, once: whatever stands under its key already is never replaced. */
+/**
+ * Writes the evidence, once: whatever stands under its key already is never replaced. A stuck release that a person took
+ * up again has another end, and so another report: `<release>-again-1`.
+ */
 export async function report(input: z.infer<typeof ReportInput>, world: World): Promise<{ key: string }> {
   const ledger = open(world.store)
   const everything = await ledger.everything(input.release)
   const evidence = fold(everything)
-  const { system, environment } = everything.release
-  const key = `evidence/${system}/${environment}/${input.release}`
+  const { system, environment, takenUp } = everything.release
+  const again = takenUp === undefined ? '' : `-again-${takenUp}`
+  const key = `evidence/${system}/${environment}/${input.release}${again}`
   await putOnce(world, `${key}.html`, 'text/html; charset=utf-8', htmlReport(evidence))
   const first = await putOnce(world, `${key}.json`, 'application/json', `${JSON.stringify(evidence, null, 2)}\n`)
   // Counted by whoever wrote the last of the two, so that a report made twice is one release.
   if (first)
-    world.log('info', `${evidence.outcome}: figures of ${input.release}`, embeddedMetrics(evidence, world.now()))
+    world.log(
+      'info',
+      `${evidence.outcome}: figures of ${input.release}`,
+      embeddedMetrics(evidence, world.home.table, world.now()),
+    )
   return { key }
 }
 

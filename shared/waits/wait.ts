@@ -28,13 +28,15 @@ export interface Held {
  */
 export async function leaveWait(world: World, ledger: Ledger, held: Held): Promise<WaitRecord | undefined> {
   const now = world.now()
+  const { arn, name } = world.self
+  if (name === 'operator') throw new Error(`${held.name}: a person leaves no wait, because nobody would look at it`)
   const asked = await ledger.register({
     schema,
     release: held.release,
     name: held.name,
     subject: held.subject,
-    function: world.self.arn,
-    functionName: world.self.name,
+    function: arn,
+    functionName: name,
     attempt: held.attempt,
     token: held.token,
     since: now,

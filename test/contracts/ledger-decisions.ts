@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ledger } from '../../shared/ledger/index.ts'
+import { lockKey } from '../../shared/ledger/keys.ts'
 import type { Ledger } from '../../shared/ledger/ledger.ts'
 import type { Store } from '../../shared/ledger/store.ts'
 import { plan, release } from './ledger-examples.ts'
@@ -7,9 +8,11 @@ import { plan, release } from './ledger-examples.ts'
 /** Opening, the lock, the claim, and the bake's good end. */
 export function decisionsContract(name: string, makeStore: () => Promise<Store>): void {
   describe(`a ledger on ${name}`, () => {
+    let store: Store
     let book: Ledger
     beforeEach(async () => {
-      book = ledger(await makeStore())
+      store = await makeStore()
+      book = ledger(store)
     })
     const opened = (id: string, version = '2.4.0') => book.open(release(id, { version }), plan({ version }))
 
@@ -205,6 +208,34 @@ export function decisionsContract(name: string, makeStore: () => Promise<Store>)
         expect(await book.setEnding('r1', 'rolled-back', 'all is back')).toMatchObject({ ending: 'rolled-back' })
         expect(await book.setOutcome('r1', 'rolled-back', 9500)).toBe('rolled-back')
         expect(await book.lock('serveml', 'production')).toBeUndefined()
+      })
+
+      it('takes up nothing for a person where people have resolved it, because the lock is not its own any more', async () => {
+        await claiming('back-1', 'execution:r1')
+        await book.setOutcome('r1', 'stuck', 9000)
+        await book.freeLock('r1', 'bo')
+        expect(await claiming('back-2', 'back-1', true)).toEqual({ answer: 'resolved', by: 'bo' })
+        expect(await book.release('r1')).toMatchObject({ outcome: 'stuck', owner: 'back-1', epoch: 2 })
+        expect(await book.openReleases()).toEqual([])
+      })
+
+      it("takes up nothing for a person where the lock is somebody else's, whatever was written of it", async () => {
+        await claiming('back-1', 'execution:r1')
+        await book.setOutcome('r1', 'stuck', 9000)
+        await store.write({ remove: lockKey('serveml', 'production') })
+        expect(await claiming('back-2', 'back-1', true)).toMatchObject({ answer: 'resolved' })
+        expect(await book.release('r1')).toMatchObject({ outcome: 'stuck', epoch: 2 })
+      })
+
+      it('counts the execution that claims for a person, and forgives those before it', async () => {
+        await book.countRollback('r1', 0)
+        await claiming('back-1', 'execution:r1')
+        await book.setOutcome('r1', 'stuck', 9000)
+        const options = { person: true, n: 2 }
+        expect(await book.claim('r1', 'r1-rollback-2', 'back-1', 'bo asked', 9500, options)).toMatchObject({
+          answer: 'claimed',
+        })
+        expect(await book.release('r1')).toMatchObject({ claims: 2, claimsForgiven: 1, takenUp: 1 })
       })
 
       it('takes up nothing for a person where the release is kept or put back', async () => {

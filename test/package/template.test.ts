@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { stackOutputs } from '../../cli/aws/stack.ts'
 import { startKilobytesMax } from '../../cli/package/budgets.ts'
 import type { Template } from '../../cli/package/cloudformation.ts'
 import { fillIn, type Packaged, placeholders } from '../../cli/package/machines.ts'
@@ -48,6 +49,11 @@ describe('serverless.yml', () => {
       expect(machine.definition).toBe(`\${file(statemachines/${name}.asl.yaml)}`)
       expect(machine.loggingConfig).toMatchObject({ includeExecutionData: false })
     }
+  })
+
+  it('tells the command line where everything is, by the names that it asks for', () => {
+    const { Outputs } = parse(read('cli/package/machines.yml'), { logLevel: 'silent' }) as { Outputs: object }
+    expect(Object.keys(Outputs).sort()).toEqual([...stackOutputs].sort())
   })
 
   it('wakes resume by just those events that give a wake key', () => {

@@ -57,6 +57,7 @@ export function foldWaivers({ release, gates, signs, checks }: Everything): Waiv
         ? []
         : signs.filter((sign) => sign.gate === gate.gate && sign.decision === 'sign').map((sign) => sign.person)
     const state = verdict === 'pass' ? 'not-needed' : gate === undefined ? 'asked' : 'granted'
-    return { check, state, by, ...(verdict !== undefined && { verdict }) }
+    const reason = release.waiverReasons?.[check]
+    return { check, state, by, ...(reason !== undefined && { reason }), ...(verdict !== undefined && { verdict }) }
   })
 }

@@ -48,6 +48,8 @@ export const Waiver = z.strictObject({
   /** `granted` by the people who opened the gate with it in what they signed. */
   state: z.enum(['granted', 'asked', 'not-needed']),
   by: z.array(z.string()),
+  /** Why it was asked for. */
+  reason: z.optional(z.string()),
   verdict: z.optional(z.string()),
 })
 export type Signature = z.infer<typeof Signature>

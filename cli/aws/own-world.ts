@@ -1,0 +1,35 @@
+import { dynamoStore } from '../../shared/ledger/dynamo-store.ts'
+import { type Home, realWorld, type World } from '../../shared/world.ts'
+
+/**
+ * The World of whoever sits at the terminal. Credentials, profile and endpoints are the SDK's business (AWS_PROFILE,
+ * AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_DYNAMODB …); the region is the stack's as soon as the stack is known.
+ */
+export function ownWorld(home?: Home): World {
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env
+  return realWorld({
+    self: { name: 'operator', arn: '', remainingMs: () => Number.POSITIVE_INFINITY },
+    home: home ?? nowhere,
+    store: (world) => dynamoStore(world.send, world.home.table),
+    // Undefined, the SDK reads the region from the profile.
+    settings: {
+      ...(home === undefined && { region: AWS_REGION || AWS_DEFAULT_REGION || undefined }),
+      // Elsewhere than on AWS a bucket's name is no host name.
+      ...((AWS_ENDPOINT_URL ?? AWS_ENDPOINT_URL_S3) !== undefined && { forcePathStyle: true }),
+    },
+    write: (line) => {
+      if (process.env['TIDEGATE_LOG'] !== undefined) process.stderr.write(line)
+    },
+  })
+}
+
+const nowhere: Home = {
+  region: '',
+  account: '',
+  table: '',
+  bucket: '',
+  queueUrl: '',
+  approvalsTopic: '',
+  noticesTopic: '',
+  machines: { release: '', change: '', rollback: '', close: '' },
+}

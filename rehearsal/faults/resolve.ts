@@ -1,0 +1,18 @@
+import * as z from 'zod/mini'
+import { defineFault } from './port.ts'
+import { once, When } from './when.ts'
+
+const Spec = z.strictObject({ kind: z.literal('resolve'), at: When, person: z.string() })
+
+/** A person signs that a stuck release was put right by hand, as `tidegate resolve` does. */
+export const resolve = defineFault({
+  kind: 'resolve',
+  spec: Spec,
+  describe: ({ person }) => `${person} resolves it, having put it right by hand`,
+  arm({ at, person }, bench) {
+    once(bench, at, () => {
+      const said = { say: 'resolve', release: bench.release, person, reason: 'put right by hand', channel: 'rehearsal' }
+      bench.functions.invoke('approval-decide', said, () => {})
+    })
+  },
+})

@@ -1,0 +1,121 @@
+import { GetAliasCommand } from '@aws-sdk/client-lambda'
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { StopExecutionCommand } from '@aws-sdk/client-sfn'
+import { describe, expect, inject, it } from 'vitest'
+import type { Evidence } from '../../shared/evidence/evidence.ts'
+import { account, clients, region, stage } from './clients.ts'
+import { decide, mailbox } from './people.ts'
+import { closed, execution, start } from './releases.ts'
+import { happened, rehearsed } from './same.ts'
+import { setAlarm } from './serving.ts'
+
+const aws = clients(inject('emulator'), inject('stepFunctions'))
+const mail = await mailbox(aws)
+
+async function sign(release: string): Promise<void> {
+  const { gate, approver } = await mail.next(release)
+  await decide(aws, { say: 'sign', release, gate, person: approver, channel: 'cli' })
+}
+
+const live = async () => {
+  const found = await aws.lambda.send(new GetAliasCommand({ FunctionName: 'serving-model', Name: 'live' }))
+  return { version: found.FunctionVersion, weights: found.RoutingConfig?.AdditionalVersionWeights ?? {} }
+}
+const evidence = async (release: string) => {
+  const Bucket = `tidegate-${stage}-${account}-${region}`
+  const Key = `evidence/serving/production/${release}.json`
+  const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket, Key }))
+  return JSON.parse(await Body!.transformToString()) as Evidence
+}
+
+const move = 'serving-model:live'
+const patient = { timeout: 300_000, interval: 1000 }
+const quick = { timeout: 60_000, interval: 5 }
+const half = () => expect.poll(async () => (await live()).weights, patient).toEqual({ 2: 0.5 })
+
+describe('on the emulator', () => {
+  it('refuses a version that nobody published, and changes nothing', async () => {
+    const ended = await closed(aws, await start(aws, 'unpublished', { system: 'serving', version: '9.9.9' }))
+    expect([ended.status, ended.error]).toEqual(['FAILED', 'refused'])
+    expect(ended.cause).toContain('nothing is published at')
+    expect(await live()).toEqual({ version: '1', weights: {} })
+  })
+
+  it('refuses what is rejected at the gate', async () => {
+    const release = 'rejected'
+    const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
+    const { gate, approver } = await mail.next(release)
+    const reason = 'not on a Friday'
+    await decide(aws, { say: 'reject', release, gate, person: approver, channel: 'cli', reason })
+    const ended = await closed(aws, arn)
+    expect([ended.status, ended.error]).toEqual(['FAILED', 'refused'])
+    expect(await evidence(release)).toMatchObject({ outcome: 'refused', because: expect.stringContaining(reason) })
+    expect(await live()).toEqual({ version: '1', weights: {} })
+  })
+
+  it('goes back when an alarm goes off while half of the calls are on the new version', async () => {
+    const release = 'alarmed'
+    const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
+    await sign(release)
+    await half()
+    // The same release again, while it is open: refused by the name of the first.
+    const twice = await closed(aws, await start(aws, 'twice', { system: 'serving', version: '1.1.0' }))
+    expect([twice.error, twice.cause]).toEqual(['refused', expect.stringContaining(release)])
+    await setAlarm(aws.cloudwatch, 'ALARM')
+    const ended = await closed(aws, arn)
+    await setAlarm(aws.cloudwatch, 'OK')
+    expect([ended.status, ended.error]).toEqual(['FAILED', 'rolled-back'])
+    expect(await live()).toEqual({ version: '1', weights: {} })
+    const alarm = {
+      kind: 'alarm',
+      alarm: 'serving-errors',
+      at: { action: move, step: 50, is: 'settled', plusSeconds: 5 },
+    }
+    expect(await happened(aws, release, await evidence(release))).toEqual(await rehearsed([alarm]))
+  })
+
+  it.each([
+    ['release', 'an operator aborts it: the watchdog sees to that'],
+    ['change', 'the machine that makes the change dies: its parent sees to that'],
+  ] as const)('goes back when %s is stopped, for %s', async (which, _why) => {
+    const release = `stopped-${which}`
+    const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
+    await sign(release)
+    await half()
+    const executionArn = which === 'release' ? arn : execution('change', `${release}-change`)
+    await aws.sfn.send(new StopExecutionCommand({ executionArn, cause: 'the story says so' }))
+    await expect.poll(() => evidence(release).catch(() => undefined), patient).toMatchObject({ outcome: 'rolled-back' })
+    expect(await live()).toEqual({ version: '1', weights: {} })
+    await closed(aws, arn)
+    const abort = { kind: 'abort', machine: which, at: { action: move, step: 50, is: 'settled', plusSeconds: 5 } }
+    expect(await happened(aws, release, await evidence(release))).toEqual(await rehearsed([abort]))
+  })
+
+  it('goes back all the same when its way back is stopped: another takes over', async () => {
+    const release = 'stopped-rollback'
+    const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
+    await sign(release)
+    await half()
+    await aws.sfn.send(new StopExecutionCommand({ executionArn: execution('change', `${release}-change`) }))
+    const first = execution('rollback', `${release}-rollback-1`)
+    await expect
+      .poll(() => aws.sfn.send(new StopExecutionCommand({ executionArn: first })).catch(() => undefined), quick)
+      .toBeDefined()
+    const ended = await closed(aws, arn)
+    expect([ended.status, ended.error]).toEqual(['FAILED', 'rolled-back'])
+    expect(await live()).toEqual({ version: '1', weights: {} })
+    const story = await happened(aws, release, await evidence(release))
+    expect(Object.keys(story.states)).toEqual(expect.arrayContaining(['rollback-1', 'rollback-2', 'close-1']))
+  })
+
+  it('releases, started as the console does and signed by callback', async () => {
+    const release = 'released'
+    const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
+    await sign(release)
+    const ended = await closed(aws, arn)
+    expect([ended.status, ended.error, ended.cause]).toEqual(['SUCCEEDED', undefined, undefined])
+    expect(await live()).toEqual({ version: '2', weights: {} })
+    expect(await evidence(release)).toMatchObject({ outcome: 'released' })
+    expect(await happened(aws, release, await evidence(release))).toEqual(await rehearsed([]))
+  })
+})
