@@ -41,6 +41,7 @@ describe('what a function reads at start', () => {
     expect(names).toContain('node:https')
     expect(names).not.toContain('node:process')
     expect(names).not.toContain('node:http')
+    expect(names).not.toContain('node:stream/web')
   })
 })
 
