@@ -75,9 +75,9 @@ describe('on the emulator', () => {
   })
 
   it.each([
-    ['release', 'an operator aborts it: the watchdog sees to that'],
-    ['change', 'the machine that makes the change dies: its parent sees to that'],
-  ] as const)('goes back when %s is stopped, for %s', async (which, _why) => {
+    ['release', 'the watchdog sees to that'],
+    ['change', 'its parent sees to that'],
+  ] as const)('goes back when its %s machine is stopped: %s', async (which, _why) => {
     const release = `stopped-${which}`
     const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
     await sign(release)
