@@ -23,9 +23,27 @@ export function homeFromEnvironment(env: Readonly<Record<string, string | undefi
       rollback: read('TIDEGATE_ROLLBACK_MACHINE'),
       close: read('TIDEGATE_CLOSE_MACHINE'),
     },
+    ...optional(env),
   }
   if (missing.length === 0) return home
   throw new WrongInput(
     `environment variables are missing: ${missing.join(', ')}; nothing was changed; deploy the function with serverless.yml, which sets them`,
   )
+}
+
+/** What a stage need not have: pages, chat. */
+function optional(env: Readonly<Record<string, string | undefined>>): Partial<Home> {
+  const set = (name: string) => (env[name] === '' ? undefined : env[name])
+  const [chatTopic, pages, slackSecret] = [
+    set('TIDEGATE_CHAT_TOPIC'),
+    set('TIDEGATE_PAGES'),
+    set('TIDEGATE_SLACK_SECRET'),
+  ]
+  const linkKeys = set('TIDEGATE_LINK_KEYS')?.split(/[\s,]+/)
+  return {
+    ...(chatTopic !== undefined && { chatTopic }),
+    ...(pages !== undefined && { pages: pages.replace(/\/+$/, '') }),
+    ...(linkKeys !== undefined && { linkKeys }),
+    ...(slackSecret !== undefined && { slackSecret }),
+  }
 }
