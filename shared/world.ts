@@ -148,8 +148,9 @@ export interface RealWorldOptions {
   readonly home: Home
   /** Builds the ledger's table access over this World's own `send`. */
   readonly store: (world: World) => Store
-  /** In every log line. */
+  /** In every log line, as is the id of the trace. */
   readonly release?: string
+  readonly trace?: string
   /** Another AWS than AWS: an emulator's address. */
   readonly endpoint?: string
   /** Certificates (PEM) that probes trust besides the usual ones. */
@@ -171,7 +172,8 @@ const lastWordMs = 250
 
 /** The World of a Lambda function: real clocks, chance, sockets and AWS. */
 export function realWorld(options: RealWorldOptions): World {
-  const { self, home, clients = processClients, write = (line) => process.stdout.write(line) } = options
+  const { self, home, release, trace, clients = processClients } = options
+  const { write = (line) => process.stdout.write(line) } = options
   const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
   const tries: Tries = { now: () => Date.now(), random: () => Math.random(), sleep, starts: new Map() }
   let store: Store | undefined
@@ -199,7 +201,7 @@ export function realWorld(options: RealWorldOptions): World {
     dns: dnsOnce,
     load: (_name, load) => load(),
     log: (level, message, facts) =>
-      write(logLine({ level, message, at: tries.now(), function: self.name, release: options.release }, facts)),
+      write(logLine({ level, message, at: tries.now(), function: self.name, release, trace }, facts)),
   }
   return world
 }

@@ -1,5 +1,6 @@
 import { kms } from './kms.ts'
 import { lambda } from './lambda.ts'
+import { metrics } from './metrics.ts'
 import type { Door } from './on-demand.ts'
 import { s3 } from './s3.ts'
 import { sfn } from './sfn.ts'
@@ -9,5 +10,5 @@ import { sqs } from './sqs.ts'
 /** All at once, so that a rehearsal in virtual time never waits for a disk. No function imports this. */
 export async function preloadClients(): Promise<void> {
   const world: Door = { load: (_name, load) => load() }
-  await Promise.all([kms, lambda, s3, sfn, sns, sqs].map((client) => client(world)))
+  await Promise.all([kms, lambda, metrics, s3, sfn, sns, sqs].map((client) => client(world)))
 }
