@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts'
-import type { GateRecord } from '../ledger/records.ts'
+import type { GateRecord, WaitRecord } from '../ledger/records.ts'
 import type { World } from '../world.ts'
 import { gateCard } from './card.ts'
 import { invite } from './invitation.ts'
@@ -15,9 +15,12 @@ type Awaiting = Extract<Standing, { now: 'awaiting' }>
 export const escalationOf = ({ openedAt, endsAt }: Pick<GateRecord, 'openedAt' | 'endsAt'>): number =>
   Math.round(openedAt + escalateAfter * (endsAt - openedAt))
 
+export const reminderOf = (openedAt: number, limitSeconds: number): number =>
+  Math.round(openedAt + remindAfter * limitSeconds * 1000)
+
 /** When a gate next has something to say by itself; nothing when all was said. */
 function nextWord(gate: GateRecord): number | undefined {
-  if (gate.remindedAt === undefined) return Math.round(gate.openedAt + remindAfter * (gate.endsAt - gate.openedAt))
+  if (gate.remindedAt === undefined) return reminderOf(gate.openedAt, (gate.endsAt - gate.openedAt) / 1000)
   return gate.escalatedAt === undefined ? escalationOf(gate) : undefined
 }
 
@@ -28,10 +31,11 @@ function nextWord(gate: GateRecord): number | undefined {
 export async function remind(
   world: World,
   ledger: Ledger,
-  release: string,
+  wait: WaitRecord,
   gate: GateRecord,
   awaiting: Awaiting,
 ): Promise<void> {
+  const { release } = wait
   const due = nextWord(gate)
   if (due === undefined || world.now() < due) return
   const [record, plan, checks] = await Promise.all([
@@ -63,6 +67,9 @@ export async function remind(
     ])
   }
   await ledger.markGate(release, gate.gate, escalates ? 'escalatedAt' : 'remindedAt', world.now())
+  if (!escalates) {
+    await ledger.setDetail(release, wait.name, wait.attempt, { lookAt: escalationOf(gate) })
+  }
   const facts = { gate: gate.gate, awaited: awaiting.missing.flatMap(({ people }) => people) }
   const what = escalates ? 'gate-escalated' : 'gate-reminded'
   await ledger.note(release, world.now(), what, facts, `${what}/${gate.gate}`)

@@ -22,7 +22,7 @@ import { changedSince, gateCard } from './card.ts'
 import { signedDigest } from './digest.ts'
 import { invite } from './invitation.ts'
 import { missingWords, standing } from './quorum.ts'
-import { escalationOf, remind } from './remind.ts'
+import { escalationOf, remind, reminderOf } from './remind.ts'
 import { whoSigns } from './who.ts'
 
 export const AskInput = z.strictObject({
@@ -48,7 +48,7 @@ export async function askPeople(input: z.infer<typeof AskInput>, world: World): 
     attempt: { epoch: input.epoch, entered: input.entered.at, retry: input.entered.retry },
     seconds: planned?.limitSeconds ?? 60,
     firstLookSeconds: Math.min(900, planned?.limitSeconds ?? 60),
-    detail: { gate: input.gate },
+    detail: { gate: input.gate, ...(planned && { lookAt: reminderOf(world.now(), planned.limitSeconds) }) },
   })
   if (wait === undefined) return
   if (planned === undefined) return succeed(world, ledger, wait, { gate: input.gate, decision: 'not-in-the-plan' })
@@ -83,7 +83,7 @@ export async function lookAtGate(world: World, ledger: Ledger, wait: WaitRecord)
     await ledger.decideGate(wait.release, name, 'rejected', error.message, world.now())
     return fail(world, ledger, wait, error)
   }
-  if (!isOver(world, wait)) return remind(world, ledger, wait.release, gate, now)
+  if (!isOver(world, wait)) return remind(world, ledger, wait, gate, now)
   const error = new SignOffExpired(name, lastsSeconds(wait), missingWords(now))
   await ledger.decideGate(wait.release, name, 'expired', error.message, world.now())
   return fail(world, ledger, wait, error)
