@@ -5,6 +5,7 @@ import { script, stylesheet } from './assets.ts'
 import { headers } from './headers.ts'
 import { roomBehindLink } from './room/behind-link.ts'
 import { room } from './room/routes.ts'
+import { sign } from './sign/routes.ts'
 import type { Env, Site } from './site.ts'
 import { contradicting, failed, nothingHere } from './told.ts'
 
@@ -27,6 +28,7 @@ export function createApp(site: Site): Hono<Env> {
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /\n'))
   app.route('/', roomBehindLink)
   app.route('/', room)
+  app.route('/', sign)
   app.notFound((c) => c.html(nothingHere(), 404))
   app.onError((error, c) => {
     if (error instanceof EvidenceMissing) return c.html(contradicting(error), 409)

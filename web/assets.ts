@@ -18,6 +18,10 @@ function asset(text: string, ending: string, type: string): Asset {
   return { path: `/assets/${hash}.${ending}`, type, text }
 }
 
-/** Reports and pages look the same: what the pages have besides is in assets/pages.css. */
-export const stylesheet = asset(`${style.text}${read('pages.css')}`, 'css', 'text/css; charset=utf-8')
+/** Reports and pages look the same: what the pages have besides is in assets/. */
+export const stylesheet = asset(
+  `${style.text}${read('pages.css')}${read('sign.css')}`,
+  'css',
+  'text/css; charset=utf-8',
+)
 export const script = asset(read('live.js'), 'js', 'text/javascript; charset=utf-8')

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import type { World } from '../shared/world.ts'
 import type { Shelf } from './room/shelf.ts'
 
@@ -14,6 +15,8 @@ export interface Site {
   world(): World
   /** The releases that there are to show. */
   shelf(world: World): Shelf
+  /** Address and program of whoever asks, for the evidence. */
+  origin?(context: Context<Env>): { readonly from?: string; readonly with?: string }
   /** How a request proves who it is; undefined when it does not. */
   access(request: Request, world: World): Promise<Access | undefined>
 }

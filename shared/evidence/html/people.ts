@@ -1,6 +1,6 @@
 import { durationWords } from '../duration-words.ts'
 import type { Evidence } from '../evidence.ts'
-import type { Gate, Hold } from '../schema/people.ts'
+import type { Gate, Hold, Signature } from '../schema/people.ts'
 import { html, type Safe } from './html.ts'
 import { clock } from './words.ts'
 
@@ -36,8 +36,23 @@ export const peopleList = ({ gates, holds, waivers }: Evidence): Safe =>
 
 function gateItem(gate: Gate): Safe {
   const awaited = awaitedAt(gate)
-  return html`<li class="item gate-${gate.state}"><div><b>Gate "${gate.gate}"</b> <span class="tag">${states[gate.state]}${gate.seconds !== undefined && ` after ${durationWords(gate.seconds)}`}</span><br><span class="dim small">${gate.asks.map((ask) => `${ask.count} × ${ask.role} (${ask.people.join(', ')})`).join('; ')}</span>${gate.because && html`<br><span class="small">${gate.because}</span>`}${gate.signedDigest && html`<br><span class="dim small">signed digest <code>${gate.signedDigest.slice(0, 16)}</code></span>`}</div>
-<ul class="plain">${gate.signatures.map((sign) => html`<li>${sign.decision === 'sign' ? '✓' : '✕'} <b>${sign.person}</b> ${sign.decision === 'sign' ? 'signed' : 'rejected'} as ${sign.role}${sign.reason && `: ${sign.reason}`}<br><span class="dim small">${clock(sign.at)}, by ${sign.channel}${!sign.counts && '; void: what was signed has changed'}</span></li>`)}${awaited.map((one) => html`<li class="waits">… ${one.missing} × ${one.role} awaited: ${one.people.join(' or ')}</li>`)}${gate.signatures.length === 0 && awaited.length === 0 && html`<li class="dim">nobody has signed</li>`}</ul></li>`
+  return html`<li class="item gate-${gate.state}"><div><b>Gate "${gate.gate}"</b> <span class="tag">${states[gate.state]}${gate.seconds !== undefined && ` after ${durationWords(gate.seconds)}`}</span><br><span class="dim small">${gate.asks.map((ask) => `${ask.count} × ${ask.role}${ask.people.length > 0 ? ` (${ask.people.join(', ')})` : ''}`).join('; ')}</span>${gate.because && html`<br><span class="small">${gate.because}</span>`}${gate.signedDigest && html`<br><span class="dim small">signed digest <code>${gate.signedDigest.slice(0, 16)}</code></span>`}</div>
+<ul class="plain">${gate.signatures.map(signed)}${awaited.map((one) => html`<li class="waits">… ${one.missing} × ${one.role} awaited: ${one.people.map((person) => `${person}${opened(gate, person)}`).join(' or ') || 'nobody holds it'}</li>`)}${gate.signatures.length === 0 && awaited.length === 0 && html`<li class="dim">nobody has signed</li>`}</ul></li>`
+}
+
+const did = { sign: 'signed', reject: 'rejected', 'break-glass': 'broke the glass' } as const
+
+function signed(sign: Signature): Safe {
+  const seen = [sign.from, sign.with].filter((one) => one !== undefined).join(', ')
+  const how = `${clock(sign.at)}, by ${sign.channel}${seen === '' ? '' : ` from ${seen}`}`
+  const void_ = sign.counts ? '' : '; void: what was signed has changed'
+  return html`<li>${sign.decision === 'sign' ? '✓' : sign.decision === 'reject' ? '✕' : '⚠'} <b>${sign.person}</b> ${did[sign.decision]} as ${sign.role}${sign.reason && `: ${sign.reason}`}${sign.review && ' (alone; a review is owed)'}<br><span class="dim small">${how}${void_}</span></li>`
+}
+
+/** Mail scanners follow links too: that it was opened does not say by whom. */
+function opened({ invited }: Gate, person: string): string {
+  const at = invited.find((one) => one.person === person)?.openedAt
+  return at === undefined ? '' : ` (link opened ${clock(at)})`
 }
 
 const holdItem = (hold: Hold): Safe =>
