@@ -79,6 +79,7 @@ export type FunctionName =
   | 'resume'
   | 'watchdog'
   | 'report'
+  | 'web'
 
 export interface HttpRequest {
   readonly url: string

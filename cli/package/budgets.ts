@@ -16,9 +16,10 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   deploy: 96,
   migrate: 96,
   preflight: 92,
-  report: 96,
+  report: 99,
   resume: 83,
   rollback: 94,
   verify: 96,
   watchdog: 83,
+  web: 120,
 }
