@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
-import { environmentCredentials, lighter, nodeModules } from './lighter/index.ts'
+import { environmentCredentials, environmentSettings, globalCrypto, lighter, nodeModules } from './lighter/index.ts'
 
 /** One function as Lambda gets it: the entry, and a part for each kind that is loaded on demand. */
 export interface Bundle {
@@ -38,7 +38,8 @@ export async function bundle(name: string, root: string): Promise<Bundle> {
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
-    plugins: [nodeModules, environmentCredentials, lighter(join(root, `functions/${name}.ts`))],
+    plugins: [nodeModules, environmentCredentials, environmentSettings, lighter(join(root, `functions/${name}.ts`))],
+    inject: [globalCrypto],
     metafile: true,
     write: false,
     logLevel: 'silent',
