@@ -1,4 +1,5 @@
 import type { Client, Command, MetadataBearer } from '@smithy/types'
+import type { Home } from './home.ts'
 import type { Store } from './ledger/store.ts'
 import { callSeconds } from './limits.ts'
 import { logLine } from './log-line.ts'
@@ -52,6 +53,8 @@ export interface World {
 // biome-ignore lint/suspicious/noExplicitAny: every SDK client takes another configuration type
 export type ClientClass<CI extends object, CO extends MetadataBearer> = new (config: any) => Client<CI, CO, any>
 
+export type { Home } from './home.ts'
+
 export interface Self {
   /** `cutover`, as in functions/; or a person at the command line, who leaves no waits. */
   readonly name: FunctionName | 'operator'
@@ -76,19 +79,6 @@ export type FunctionName =
   | 'resume'
   | 'watchdog'
   | 'report'
-
-/** Names of our own resources; environment variables on AWS. */
-export interface Home {
-  readonly region: string
-  readonly account: string
-  readonly table: string
-  readonly bucket: string
-  readonly queueUrl: string
-  readonly approvalsTopic: string
-  readonly noticesTopic: string
-  /** State machine ARNs by name. */
-  readonly machines: Readonly<Record<'release' | 'change' | 'rollback' | 'close', string>>
-}
 
 export interface HttpRequest {
   readonly url: string

@@ -18,6 +18,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
     ref: `${RoleName ?? logicalId}`,
     arn: `arn:aws:iam::${account}:role/${RoleName ?? logicalId}`,
   }),
+  // So are the ids of keys.
+  'AWS::KMS::Key': () => both(regional('kms', 'key/0000aaaa-1111-4222-8333-444455556666')),
   'AWS::Lambda::Alias': ({ FunctionName, Name }) => ({ ref: regional('lambda', `function:${FunctionName}:${Name}`) }),
   'AWS::Lambda::Function': ({ FunctionName }) => ({
     ref: `${FunctionName}`,

@@ -19,7 +19,7 @@ export function askedOf({ functions }: Stack, asked: Asked, rehearsed: Naming): 
 
 function renaming(from: Naming, to: Naming): (arn: string) => string {
   const names = (of: Naming): string[] => [
-    ...[of.table, of.bucket, of.queue, of.approvalsTopic, of.noticesTopic],
+    ...[of.table, of.bucket, of.queue, of.approvalsTopic, of.noticesTopic, of.linkKeys[0]!.split('/').at(-1)!],
     ...(['release', 'change', 'rollback', 'close'] as const).map((name) => of.machine(name)),
     ...functionNames.flatMap((name) => [of.function(name), roleName(of.function(name), of.region)]),
   ]
