@@ -1,4 +1,5 @@
 import type { Client, Command, MetadataBearer } from '@smithy/types'
+import type { FunctionName } from './function-name.ts'
 import type { Store } from './ledger/store.ts'
 import { callSeconds } from './limits.ts'
 import { logLine } from './log-line.ts'
@@ -52,6 +53,8 @@ export interface World {
 // biome-ignore lint/suspicious/noExplicitAny: every SDK client takes another configuration type
 export type ClientClass<CI extends object, CO extends MetadataBearer> = new (config: any) => Client<CI, CO, any>
 
+export type { FunctionName } from './function-name.ts'
+
 export interface Self {
   /** `cutover`, as in functions/; or a person at the command line, who leaves no waits. */
   readonly name: FunctionName | 'operator'
@@ -59,23 +62,6 @@ export interface Self {
   readonly arn: string
   remainingMs(): number
 }
-
-export type FunctionName =
-  | 'admit'
-  | 'preflight'
-  | 'approval-request'
-  | 'approval-decide'
-  | 'backup'
-  | 'migrate'
-  | 'deploy'
-  | 'verify'
-  | 'cutover'
-  | 'bake'
-  | 'rollback'
-  | 'close'
-  | 'resume'
-  | 'watchdog'
-  | 'report'
 
 /** Names of our own resources; environment variables on AWS. */
 export interface Home {

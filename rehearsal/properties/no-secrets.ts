@@ -2,9 +2,10 @@ import { redactFacts } from '../../shared/redact.ts'
 import type { Run } from '../rehearse.ts'
 import type { Property } from './port.ts'
 
-/** Planted in the account by its state (parameters, environment values), and every task token of the run. */
+/** Planted in the account by its state (parameters, environment values) and its secrets, and every task token of the run. */
 const secretsOf = (run: Run): string[] => [
   ...run.bench.account.secrets,
+  ...run.bench.account.secretsManager.planted,
   ...(run.everything?.waits ?? []).map((wait) => wait.token),
 ]
 

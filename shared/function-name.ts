@@ -1,0 +1,17 @@
+/** Every function of functions/, by its file. */
+export type FunctionName =
+  | 'admit'
+  | 'preflight'
+  | 'approval-request'
+  | 'approval-decide'
+  | 'backup'
+  | 'migrate'
+  | 'deploy'
+  | 'verify'
+  | 'cutover'
+  | 'bake'
+  | 'rollback'
+  | 'close'
+  | 'resume'
+  | 'watchdog'
+  | 'report'
