@@ -23,6 +23,7 @@ export const timeoutSeconds: Readonly<Record<FunctionName, number>> = {
   resume: functionSeconds.changing,
   watchdog: functionSeconds.changing,
   report: functionSeconds.reading,
+  chatops: functionSeconds.changing,
 }
 
 /** Milliseconds from the call to the first line of the handler: warm, and now and then cold. */

@@ -15,3 +15,4 @@ export type FunctionName =
   | 'resume'
   | 'watchdog'
   | 'report'
+  | 'chatops'

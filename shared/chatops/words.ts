@@ -22,7 +22,8 @@ export const Said = z.discriminatedUnion('say', [
     answer: z.enum(['go-on', 'step-back', 'roll-back']),
     reason: Reason,
   }),
-  z.strictObject({ say: z.enum(['halt', 'rollback']), release: Id, reason: Reason }),
+  z.strictObject({ say: z.literal('halt'), release: Id, reason: Reason }),
+  z.strictObject({ say: z.literal('rollback'), release: Id, reason: Reason }),
 ])
 export type Said = z.infer<typeof Said>
 

@@ -1,0 +1,71 @@
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
+import { standing } from '../gates/quorum.ts'
+import type { Everything } from '../ledger/ledger.ts'
+import type { GateRecord } from '../ledger/records.ts'
+import { clip, momentIn, plain } from './text.ts'
+import { actions, type ButtonValue } from './values.ts'
+
+/** The gates that ask now: who signed, who is awaited, until when; with buttons while they can be decided. */
+export function gateBlocks({ release, gates, signs, checks }: Everything, now: number): KnownBlock[] {
+  if (release.outcome !== undefined) return []
+  const bad = checks.filter((one) => one.verdict === 'fail' || one.verdict === 'unknown').length
+  return gates
+    .filter((gate) => gate.decision === undefined)
+    .flatMap((gate): KnownBlock[] => {
+      const own = signs.filter((sign) => sign.gate === gate.gate)
+      const now_ = standing(gate, own)
+      const missing = now_.now === 'awaiting' ? now_.missing : []
+      const lines = [
+        `*Gate ${plain(gate.gate)}* asks until ${momentIn(gate.endsAt)}; unsigned by then it is refused.`,
+        ...Object.keys(gate.roles).map((role) => {
+          const signed = own.filter((sign) => sign.role === role && sign.signedDigest === gate.signedDigest)
+          const left = missing.find((one) => one.role === role)
+          const said = signed.map(
+            (sign) => `${sign.decision === 'sign' ? 'signed by' : 'rejected by'} ${plain(sign.person)}`,
+          )
+          const awaits =
+            left === undefined
+              ? []
+              : [`awaits ${left.count > 1 ? `${left.count} of ` : ''}${left.people.map(plain).join(', ') || 'nobody'}`]
+          return `• ${plain(role)}: ${[...said, ...awaits].join('; ')}`
+        }),
+        ...(gate.waivers.length === 0 ? [] : [`Waived by name: ${gate.waivers.map(plain).join(', ')}`]),
+        `Signing means: these checks (${checks.length - bad} of ${checks.length} good) and this plan, \`${gate.signedDigest.slice(0, 19)}\`.`,
+      ]
+      const text: KnownBlock = { type: 'section', text: { type: 'mrkdwn', text: clip(lines.join('\n'), 3_000) } }
+      return now_.now === 'awaiting' && now < gate.endsAt ? [text, gateButtons(release.release, gate, bad)] : [text]
+    })
+}
+
+function gateButtons(release: string, gate: GateRecord, bad: number): ActionsBlock {
+  const value = JSON.stringify({ release, gate: gate.gate, signedDigest: gate.signedDigest } satisfies ButtonValue)
+  const waived = gate.waivers.length === 0 ? '' : ` Waived: ${gate.waivers.join(', ')}.`
+  const sign: Button = {
+    type: 'button',
+    action_id: actions.sign,
+    style: 'primary',
+    text: { type: 'plain_text', text: 'Sign' },
+    value,
+    confirm: {
+      title: { type: 'plain_text', text: 'Sign this release?' },
+      text: {
+        type: 'plain_text',
+        text: clip(
+          `${release}, gate "${gate.gate}": ${bad === 0 ? 'all checks are good' : `${bad} checks are not good`}.${waived} It is written once, in your name.`,
+          300,
+        ),
+      },
+      confirm: { type: 'plain_text', text: 'Sign' },
+      deny: { type: 'plain_text', text: 'Not now' },
+    },
+  }
+  // A form asks for the reason, and that is question enough.
+  const reject: Button = {
+    type: 'button',
+    action_id: actions.reject,
+    style: 'danger',
+    text: { type: 'plain_text', text: 'Reject…' },
+    value,
+  }
+  return { type: 'actions', block_id: clip(`gate/${gate.gate}`, 255), elements: [sign, reject] }
+}
