@@ -70,7 +70,7 @@ export class SlackWorkspace {
 
   constructor(options: WorkspaceOptions) {
     this.options = options
-    this.users = new Map(options.users.map((user) => [user.id, user]))
+    this.users = new Map(options.users.map((user) => [user.id, { ...user }]))
   }
 
   /** The next call of a method is answered like this instead. */

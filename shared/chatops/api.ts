@@ -30,8 +30,8 @@ const callMs = 2_500
 /** @throws {WrongInput} no secret, or one that cannot be read */
 export async function slackApi(world: World, secret?: SlackSecret): Promise<SlackApi> {
   const { api, botToken } = secret ?? (await slackSecret(world))
-  const { WebClient } = await slack(world)
-  const client = new WebClient(botToken, {
+  const { Slack } = await slack(world)
+  const client = new Slack(botToken, {
     slackApiUrl: api,
     allowAbsoluteUrls: false,
     // When to try again is the World's business and the ledger's, not a timer's inside of a function.

@@ -5,12 +5,16 @@ import type { GateRecord } from '../ledger/records.ts'
 import { clip, momentIn, plain } from './text.ts'
 import { actions, type ButtonValue } from './values.ts'
 
+/** A release asks at one gate at a time; were it more, their buttons must fit into one message. */
+const gatesMax = 4
+
 /** The gates that ask now: who signed, who is awaited, until when; with buttons while they can be decided. */
 export function gateBlocks({ release, gates, signs, checks }: Everything, now: number): KnownBlock[] {
   if (release.outcome !== undefined) return []
   const bad = checks.filter((one) => one.verdict === 'fail' || one.verdict === 'unknown').length
   return gates
     .filter((gate) => gate.decision === undefined)
+    .slice(0, gatesMax)
     .flatMap((gate): KnownBlock[] => {
       const own = signs.filter((sign) => sign.gate === gate.gate)
       const now_ = standing(gate, own)

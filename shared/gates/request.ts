@@ -6,6 +6,7 @@ import { SignOffExpired, SignOffRejected } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type CheckRecord, type GateRecord, type ReleaseRecord, schema, type WaitRecord } from '../ledger/records.ts'
+import { tellChat } from '../notices/chat.ts'
 import type { PlannedGate, ReleasePlan } from '../plan/release-plan.ts'
 import { fail, succeed } from '../waits/answer.ts'
 import { isOver, lastsSeconds, leaveWait, startRechecks } from '../waits/wait.ts'
@@ -46,6 +47,7 @@ export async function askPeople(input: z.infer<typeof AskInput>, world: World): 
     // Sent before it is marked: a request twice is better than a request never.
     await Promise.all(approvers(gate).map((one) => invite(world, release, gate, checks, one)))
     await ledger.markRequested(input.release, gate.gate, world.now())
+    await tellChat(world, release, gateNotice(release, gate, checks))
   }
   await startRechecks(world, wait)
 }
@@ -93,6 +95,18 @@ function opened(
     planDigest: plan.planDigest,
     signedDigest: signedDigest(plan, checks, waivers),
     waivers: [...waivers],
+  }
+}
+
+/** For everybody who reads along: who is awaited, and nobody's own link. */
+function gateNotice({ system, version, environment }: ReleaseRecord, gate: GateRecord, checks: readonly CheckRecord[]) {
+  const bad = checks.filter((check) => check.verdict === 'fail' || check.verdict === 'unknown').length
+  const roles = Object.entries(gate.roles).map(([role, { people }]) => `- ${role}: ${people.join(', ')}`)
+  return {
+    what: 'gate',
+    title: `${system} ${version} to ${environment} asks at gate ${gate.gate}`,
+    text: `${checks.length - bad} of ${checks.length} checks are good. Awaited until ${new Date(gate.endsAt).toISOString()}:\n\n${roles.join('\n')}`,
+    next: ['Whoever is awaited signs by their own link, in Slack, or with tidegate approve'],
   }
 }
 

@@ -83,8 +83,7 @@ export async function slackNight(wanted: { people?: object; seed?: number } = {}
     types: (user, text, how = {}) =>
       sends(signed(commandBody(text, by(user, how.team)), testSecret.signingSecret, now())),
     presses(user, action, how = {}) {
-      const button = buttonOf(slack, action)
-      const value = how.value ?? button
+      const value = how.value ?? buttonOf(slack, action)
       return sends(
         signed(pressBody({ action_id: action, value }, by(user, how.team)), testSecret.signingSecret, how.at ?? now()),
       )

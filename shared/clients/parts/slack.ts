@@ -1,1 +1,1 @@
-export { WebClient } from '@slack/web-api'
+export { WebClient as Slack } from '@slack/web-api'
