@@ -114,6 +114,8 @@ function homeOf(account: Account): Home {
     queueUrl: `https://sqs.${region}.amazonaws.com/${id}/tidegate-rechecks`,
     approvalsTopic: `arn:aws:sns:${region}:${id}:tidegate-approvals`,
     noticesTopic: `arn:aws:sns:${region}:${id}:tidegate-notices`,
+    pages: 'https://tidegate.example',
+    linkKeys: [`arn:aws:kms:${region}:${id}:key/0a1b2c3d-0000-4000-8000-0000feedf00d`],
     machines: {
       release: machine('release'),
       change: machine('change'),

@@ -1,5 +1,6 @@
 import type { Client, Command, MetadataBearer } from '@smithy/types'
 import type { FunctionName } from './function-name.ts'
+import type { Home } from './home.ts'
 import type { Store } from './ledger/store.ts'
 import { callSeconds } from './limits.ts'
 import { logLine } from './log-line.ts'
@@ -54,6 +55,7 @@ export interface World {
 export type ClientClass<CI extends object, CO extends MetadataBearer> = new (config: any) => Client<CI, CO, any>
 
 export type { FunctionName } from './function-name.ts'
+export type { Home } from './home.ts'
 
 export interface Self {
   /** `cutover`, as in functions/; or a person at the command line, who leaves no waits. */
@@ -61,27 +63,6 @@ export interface Self {
   /** Qualified ARN (version or alias) of the running function: what resume invokes later. */
   readonly arn: string
   remainingMs(): number
-}
-
-/** Names of our own resources; environment variables on AWS. */
-export interface Home {
-  readonly region: string
-  readonly account: string
-  readonly table: string
-  readonly bucket: string
-  readonly queueUrl: string
-  readonly approvalsTopic: string
-  readonly noticesTopic: string
-  /** Notices in the schema of chat applications (Amazon Q Developer); absent: nobody reads them. */
-  readonly chatTopic?: string
-  /** Where people reach the approval pages, `https://…` without a slash at its end; absent: requests carry no link. */
-  readonly pages?: string
-  /** ARNs of the KMS HMAC keys of links: the first signs, all verify, so that keys can be changed with overlap. */
-  readonly linkKeys?: readonly string[]
-  /** Secret (ARN) that holds `{signingSecret, botToken}` of the Slack app; absent: there is no Slack. */
-  readonly slackSecret?: string
-  /** State machine ARNs by name. */
-  readonly machines: Readonly<Record<'release' | 'change' | 'rollback' | 'close', string>>
 }
 
 export interface HttpRequest {
@@ -152,8 +133,9 @@ export interface RealWorldOptions {
   readonly home: Home
   /** Builds the ledger's table access over this World's own `send`. */
   readonly store: (world: World) => Store
-  /** In every log line. */
+  /** In every log line, as is the id of the trace. */
   readonly release?: string
+  readonly trace?: string
   /** Another AWS than AWS: an emulator's address. */
   readonly endpoint?: string
   /** Certificates (PEM) that probes trust besides the usual ones. */
@@ -175,7 +157,8 @@ const lastWordMs = 250
 
 /** The World of a Lambda function: real clocks, chance, sockets and AWS. */
 export function realWorld(options: RealWorldOptions): World {
-  const { self, home, clients = processClients, write = (line) => process.stdout.write(line) } = options
+  const { self, home, release, trace, clients = processClients } = options
+  const { write = (line) => process.stdout.write(line) } = options
   const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
   const tries: Tries = { now: () => Date.now(), random: () => Math.random(), sleep, starts: new Map() }
   let store: Store | undefined
@@ -203,7 +186,7 @@ export function realWorld(options: RealWorldOptions): World {
     dns: dnsOnce,
     load: (_name, load) => load(),
     log: (level, message, facts) =>
-      write(logLine({ level, message, at: tries.now(), function: self.name, release: options.release }, facts)),
+      write(logLine({ level, message, at: tries.now(), function: self.name, release, trace }, facts)),
   }
   return world
 }

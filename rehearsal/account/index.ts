@@ -9,6 +9,7 @@ import { Ecs } from './ecs/ecs.ts'
 import { ElasticLoadBalancing } from './elastic-load-balancing.ts'
 import { EventBridge } from './event-bridge.ts'
 import { Iam } from './iam.ts'
+import { Kms } from './kms.ts'
 import { Lambda } from './lambda.ts'
 import { Route53 } from './route53/route53.ts'
 import { S3 } from './s3.ts'
@@ -31,6 +32,7 @@ export const services = {
   ecs: Ecs,
   events: EventBridge,
   iam: Iam,
+  kms: Kms,
   lambda: Lambda,
   route53: Route53,
   s3: S3,

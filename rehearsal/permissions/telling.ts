@@ -1,5 +1,6 @@
 import type * as Acm from '@aws-sdk/client-acm'
 import type * as Iam from '@aws-sdk/client-iam'
+import type * as Kms from '@aws-sdk/client-kms'
 import type * as SecretsManager from '@aws-sdk/client-secrets-manager'
 import type * as Sns from '@aws-sdk/client-sns'
 import type * as Sqs from '@aws-sdk/client-sqs'
@@ -35,4 +36,9 @@ export const sts: Asks = { GetCallerIdentity: () => [] }
 export const secretsManager: Asks = {
   GetSecretValue: ({ SecretId = '' }: SecretsManager.GetSecretValueCommandInput) =>
     ask('secretsmanager:GetSecretValue', SecretId),
+}
+
+export const kms: Asks = {
+  GenerateMac: ({ KeyId = '' }: Kms.GenerateMacCommandInput) => ask('kms:GenerateMac', KeyId),
+  VerifyMac: ({ KeyId = '' }: Kms.VerifyMacCommandInput) => ask('kms:VerifyMac', KeyId),
 }

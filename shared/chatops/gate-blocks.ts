@@ -1,15 +1,18 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
-import { standing } from '../gates/quorum.ts'
+import { gateCard } from '../gates/card.ts'
+import { type Standing, standing } from '../gates/quorum.ts'
 import type { Everything } from '../ledger/ledger.ts'
-import type { GateRecord } from '../ledger/records.ts'
+import type { GateRecord, SignRecord } from '../ledger/records.ts'
 import { clip, momentIn, plain } from './text.ts'
 import { actions, type ButtonValue } from './values.ts'
 
 /** A release asks at one gate at a time; were it more, their buttons must fit into one message. */
 const gatesMax = 4
+/** Lines of what changed, and of risks; the release room has them all. */
+const linesMax = 6
 
-/** The gates that ask now: who signed, who is awaited, until when; with buttons while they can be decided. */
-export function gateBlocks({ release, gates, signs, checks }: Everything, now: number): KnownBlock[] {
+/** The gates that ask now: who signed, who is awaited, what it means, until when; with buttons while they can be decided. */
+export function gateBlocks({ release, plan, gates, signs, checks }: Everything, now: number): KnownBlock[] {
   if (release.outcome !== undefined) return []
   const bad = checks.filter((one) => one.verdict === 'fail' || one.verdict === 'unknown').length
   return gates
@@ -17,28 +20,30 @@ export function gateBlocks({ release, gates, signs, checks }: Everything, now: n
     .slice(0, gatesMax)
     .flatMap((gate): KnownBlock[] => {
       const own = signs.filter((sign) => sign.gate === gate.gate)
-      const now_ = standing(gate, own)
-      const missing = now_.now === 'awaiting' ? now_.missing : []
+      const stands = standing(gate, own)
+      const told = gateCard(release, plan, gate, checks)
       const lines = [
         `*Gate ${plain(gate.gate)}* asks until ${momentIn(gate.endsAt)}; unsigned by then it is refused.`,
-        ...Object.keys(gate.roles).map((role) => {
-          const signed = own.filter((sign) => sign.role === role && sign.signedDigest === gate.signedDigest)
-          const left = missing.find((one) => one.role === role)
-          const said = signed.map(
-            (sign) => `${sign.decision === 'sign' ? 'signed by' : 'rejected by'} ${plain(sign.person)}`,
-          )
-          const awaits =
-            left === undefined
-              ? []
-              : [`awaits ${left.count > 1 ? `${left.count} of ` : ''}${left.people.map(plain).join(', ') || 'nobody'}`]
-          return `• ${plain(role)}: ${[...said, ...awaits].join('; ')}`
-        }),
-        ...(gate.waivers.length === 0 ? [] : [`Waived by name: ${gate.waivers.map(plain).join(', ')}`]),
-        `Signing means: these checks (${checks.length - bad} of ${checks.length} good) and this plan, \`${gate.signedDigest.slice(0, 19)}\`.`,
+        ...Object.keys(gate.roles).map((role) => roleLine(role, gate, own, stands)),
+        ...(told.waived.length === 0 ? [] : [`Waived by name: ${told.waived.map(plain).join(', ')}`]),
+        ...told.changed.slice(0, linesMax).map((one) => `Changes ${plain(one)}`),
+        ...told.risks.slice(0, linesMax).map((one) => `Risk: ${plain(one)}`),
+        plain(told.back),
+        `What is signed: this plan and ${checks.length - bad} of ${checks.length} checks good, \`${gate.signedDigest.slice(0, 19)}\`.`,
       ]
       const text: KnownBlock = { type: 'section', text: { type: 'mrkdwn', text: clip(lines.join('\n'), 3_000) } }
-      return now_.now === 'awaiting' && now < gate.endsAt ? [text, gateButtons(release.release, gate, bad)] : [text]
+      return stands.now === 'awaiting' && now < gate.endsAt ? [text, gateButtons(release.release, gate, bad)] : [text]
     })
+}
+
+function roleLine(role: string, gate: GateRecord, own: readonly SignRecord[], stands: Standing): string {
+  const said = own
+    .filter((sign) => sign.role === role && sign.signedDigest === gate.signedDigest)
+    .map((sign) => `${sign.decision === 'sign' ? 'signed by' : 'rejected by'} ${plain(sign.person)}`)
+  const left = stands.now === 'awaiting' ? stands.missing.find((one) => one.role === role) : undefined
+  if (left === undefined) return `• ${plain(role)}: ${said.join('; ')}`
+  const people = left.people.map(plain).join(', ') || 'nobody'
+  return `• ${plain(role)}: ${[...said, `awaits ${left.count > 1 ? `${left.count} of ` : ''}${people}`].join('; ')}`
 }
 
 function gateButtons(release: string, gate: GateRecord, bad: number): ActionsBlock {

@@ -1,4 +1,5 @@
 import { durationWords } from '../evidence/duration-words.ts'
+import { pointWords } from '../gates/hold-card.ts'
 import type { Everything } from '../ledger/ledger.ts'
 import type { SignRecord } from '../ledger/records.ts'
 import { type Directory, nameOf } from '../people/directory.ts'
@@ -81,11 +82,12 @@ function gates({ gates: opened, signs }: Everything, directory: Pick<Directory, 
   ])
 }
 
-const signWords = (
-  { person, role, decision, channel, reason: why }: SignRecord,
-  people: Pick<Directory, 'people'>,
-): string =>
-  `${plain(nameOf(people, person))} ${decision === 'sign' ? 'signed' : '*rejected*'} as ${plain(role)} (${plain(channel)})${reason(why)}`
+const signWords = (sign: SignRecord, people: Pick<Directory, 'people'>): string => {
+  const { person, role, decision, channel, reason: why } = sign
+  const who = plain(nameOf(people, person))
+  if (decision === 'break-glass') return `*${who} broke the glass* (${plain(channel)})${reason(why)}`
+  return `${who} ${decision === 'sign' ? 'signed' : '*rejected*'} as ${plain(role)} (${plain(channel)})${reason(why)}`
+}
 
 function steps({ plan, lines }: Everything): Told[] {
   return lines
@@ -102,7 +104,7 @@ function holds({ holds: all }: Everything, name: (person: string | undefined) =>
     {
       key: `hold/${hold.point}`,
       at: hold.openedAt,
-      text: `*It holds at ${plain(hold.point.split('@')[0] ?? '')}*${reason(hold.because)}; asked until ${momentIn(hold.endsAt)}, then ${hold.byDefault}`,
+      text: `*It holds: ${plain(pointWords(hold.point))}*${reason(hold.because)}; asked until ${momentIn(hold.endsAt)}, then ${hold.byDefault}`,
     },
     ...(hold.answer === undefined
       ? []

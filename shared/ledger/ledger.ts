@@ -140,6 +140,15 @@ export interface Ledger {
     because: string,
     at: number,
   ): Promise<R.GateRecord>
+  /** Marks a gate's reminder or escalation as sent; true for one caller only. */
+  markGate(id: string, gate: string, what: 'remindedAt' | 'escalatedAt', at: number): Promise<boolean>
+  /** Writes an invitation with its link; the first one of a person to a question stands and is answered. */
+  invite(id: string, invite: R.InviteRecord): Promise<R.InviteRecord>
+  link(link: string): Promise<R.LinkRecord | undefined>
+  /** Counts a request of a link; answers how many there were in this minute (racing ones may count as one). */
+  askLink(link: R.LinkRecord, at: number): Promise<number>
+  /** The first time that its link was fetched. */
+  markOpened(id: string, about: string, person: string, at: number): Promise<boolean>
   openHold(id: string, hold: R.HoldRecord): Promise<R.HoldRecord>
   hold(id: string, point: string): Promise<R.HoldRecord | undefined>
   answerHold(
@@ -188,6 +197,7 @@ export interface Everything {
   readonly waits: readonly R.WaitRecord[]
   readonly gates: readonly R.GateRecord[]
   readonly signs: readonly R.SignRecord[]
+  readonly invites: readonly R.InviteRecord[]
   readonly holds: readonly R.HoldRecord[]
   readonly checks: readonly R.CheckRecord[]
   readonly events: readonly R.EventRecord[]

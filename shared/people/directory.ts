@@ -1,22 +1,47 @@
 import * as z from 'zod/mini'
+import { shown, told } from '../plan/schema/told.ts'
 
-const word = (what: string) =>
-  z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, `${what}: lower case letters, digits and dashes`))
+const says = (description: string) => z.describe(description)
+const Word = z.string().check(
+  z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
+    error: told('is no name', 'it stands in keys and messages', 'use lower case letters, digits and dashes'),
+  }),
+)
+const shaped = (shape: RegExp, what: string, why: string, right: string) =>
+  z.string().check(z.regex(shape, { error: ({ input }) => told(`${shown(input)} is ${what}`, why, right) }))
+
+const Mail = shaped(
+  /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
+  'no mail address',
+  'requests to sign go there',
+  'write ana@serveml.example',
+)
+const Telephone = shaped(
+  /^\+[1-9]\d{6,14}$/,
+  'no telephone number',
+  'SNS takes E.164 only',
+  'write it with its country and in quotes: "+15550100"',
+)
+const Member = shaped(
+  /^[UW][A-Z0-9]{2,}$/,
+  'no Slack member id',
+  'names can be changed by their owners, ids cannot',
+  'copy it from the profile: U0ANA',
+)
+const Team = shaped(/^T[A-Z0-9]{2,}$/, 'no Slack workspace id', 'other workspaces do not count', 'write T0SERVEML')
+const Channel = shaped(/^[CG][A-Z0-9]{2,}$/, 'no Slack channel id', 'names of channels change', 'write C0RELEASES')
+
 const Person = z.strictObject({
-  /** As pages and messages call them. */
-  name: z.optional(z.string().check(z.minLength(1), z.maxLength(80))),
-  roles: z.array(word('a role')).check(z.minLength(1)),
-  /** Systems that they hold their roles for; absent: all. */
-  systems: z.optional(z.array(word('a system'))),
-  mail: z.optional(z.string().check(z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'a mail address: ana@serveml.example'))),
-  /** E.164, for messages of last resort. */
-  sms: z.optional(z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'a telephone number in E.164: "+15550100"'))),
-  /** Member id of the Slack workspace below, as `U0ANA`; names can be changed by their owners, ids cannot. */
-  slack: z.optional(z.string().check(z.regex(/^[UW][A-Z0-9]{2,}$/, 'a Slack member id: U0ANA'))),
-  /** IAM user name, or session name of an assumed role. */
-  iam: z.optional(z.string()),
-  /** Who may sign in their place once a gate has waited for three quarters of its time. */
-  deputies: z.optional(z.array(z.string())),
+  name: z.optional(z.string().check(z.minLength(1), z.maxLength(80), says('as pages and messages call them'))),
+  roles: z.array(Word).check(z.minLength(1), says('what they may sign as')),
+  systems: z.optional(z.array(Word).check(says('systems that they hold their roles for; all when left out'))),
+  mail: z.optional(Mail.check(says('where requests to sign go'))),
+  sms: z.optional(Telephone.check(says('a telephone number in E.164, for short messages'))),
+  slack: z.optional(Member.check(says('Slack member id'))),
+  iam: z.optional(z.string().check(says('IAM user, or session name of an assumed role; their own name when left out'))),
+  deputies: z.optional(
+    z.array(Word).check(says('who may sign in their place once a gate has waited for three quarters of its time')),
+  ),
 })
 export type Person = z.infer<typeof Person>
 
@@ -25,15 +50,15 @@ export type Person = z.infer<typeof Person>
  * nobody's leaving changes a plan's digest.
  */
 export const Directory = z.strictObject({
-  people: z.record(word('a person'), Person),
-  /** Called when a person is needed, in this order. */
-  onCall: z.optional(z.array(z.string())),
-  /** The workspace whose members count, and the channels where releases are told: by system, and `all` for the others. */
+  people: z.record(Word, Person).check(says('who holds which roles, and how they are reached')),
+  onCall: z.optional(z.array(Word).check(says('who is called when a person is needed, in this order'))),
   slack: z.optional(
-    z.strictObject({
-      team: z.string().check(z.regex(/^T[A-Z0-9]{2,}$/, 'a Slack workspace id: T0SERVEML')),
-      channels: z.record(z.string(), z.string().check(z.regex(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id: C0RELEASES'))),
-    }),
+    z
+      .strictObject({
+        team: Team.check(says('the workspace whose members count')),
+        channels: z.record(z.string(), Channel).check(says('where releases are told: by system, and `all` for others')),
+      })
+      .check(says('where people talk')),
   ),
 })
 export type Directory = z.infer<typeof Directory>
@@ -48,7 +73,7 @@ export function personOf({ people }: Directory, identity: Identity): string | un
     a !== undefined && b !== undefined && a.toLowerCase() === b.toLowerCase()
   return Object.keys(people).find((name) => {
     const { mail, slack, iam } = people[name]!
-    return same(mail, identity.mail) || same(slack, identity.slack) || same(iam, identity.iam)
+    return same(mail, identity.mail) || same(slack, identity.slack) || same(iam ?? name, identity.iam)
   })
 }
 

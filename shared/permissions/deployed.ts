@@ -21,6 +21,7 @@ export function deployedNames({ home, self }: Pick<World, 'home' | 'self'>): Nam
     noticesTopic: topic(home.noticesTopic),
     ...(home.slackSecret !== undefined && { slackSecret: home.slackSecret }),
     ...(home.chatTopic !== undefined && { chatTopic: home.chatTopic }),
+    linkKeys: home.linkKeys ?? [],
     function: (name: FunctionName) => `${stem}${name}`,
     machine: (name) => home.machines[name].split(':')[6] ?? '',
   }

@@ -34,8 +34,8 @@ const waiters: readonly FunctionName[] = [
 /** What each function does besides its kinds: with the ledger, and with the rest of the house. */
 const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string]>> = {
   admit: ['get put', 'read-plans'],
-  preflight: ['get query put update', 'read-roles'],
-  'approval-request': ['get query put update', 'answer recheck ask notice'],
+  preflight: ['get query put update', 'read-roles read-people read-topics'],
+  'approval-request': ['get query put update', 'answer recheck ask notice read-people make-links'],
   'approval-decide': ['get put update delete', 'recheck'],
   backup: ['get query put update', 'answer recheck'],
   migrate: ['get query put update delete', 'answer recheck'],
@@ -121,6 +121,12 @@ const groups = {
     ),
     ...all(['states:DescribeExecution'], [executions(names, 'rollback')]),
   ],
+  'read-topics': (names: Naming) =>
+    all(
+      ['sns:ListSubscriptionsByTopic'],
+      [names.approvalsTopic, names.noticesTopic].map((one) => ownArn(names, 'sns', one)),
+    ),
+  'make-links': (names: Naming) => all(['kms:GenerateMac'], names.linkKeys.slice(0, 1)),
   'write-evidence': (names: Naming) => all(['s3:PutObject'], [`${bucket(names)}/evidence/*`]),
   'read-roles': (names: Naming) =>
     all(

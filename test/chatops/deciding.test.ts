@@ -20,7 +20,7 @@ async function toHold() {
   await toCutover()
   await night.until(() => JSON.stringify(night.slack.messages).includes('5 % of api.serveml.example'))
   await night.types('U0FAY', `halt ${release} the telephones ring`)
-  await night.until(() => cardText(night.slack).includes('It holds at'))
+  await night.until(() => cardText(night.slack).includes('*It holds: '))
 }
 
 describe('a rejection', () => {
@@ -100,10 +100,11 @@ describe('a hold', () => {
   it('shows what each answer costs, until when, and what happens without one; going on goes on', async () => {
     await toHold()
     const card = cardText(night.slack)
-    expect(card).toContain('*Go on*: users of api.serveml.example go from 5 % to 25 %')
-    expect(card).toContain('*Step back*: users of api.serveml.example go from 5 % to 0 %')
-    expect(card).toContain('*Roll back*: users go back within 5 min, everything within 30 min')
-    expect(card).toContain('without an answer: *roll back*')
+    expect(card).toContain('*It holds: api.serveml.example at 5 %*')
+    expect(card).toContain('*Go on*: Nothing is lost now')
+    expect(card).toContain('*Step back*: Users of the last step go back')
+    expect(card).toContain('*Roll back*: Users are back within 5 min, everything within 30 min')
+    expect(card).toContain('without an answer: *Roll back*')
     await night.presses('U0FAY', 'tidegate-go-on')
     await over()
     expect(recordOf()).toMatchObject({ outcome: 'released' })
