@@ -18,14 +18,14 @@ const refreshMs = 60_000
  */
 export function joinSlack(
   bench: Bench,
-  people: object,
+  people: object | undefined,
   options: Omit<WorkspaceOptions, 'now' | 'botToken'>,
 ): SlackWorkspace {
   const { account, functions, home, hooks, scheduler } = bench
   const workspace = new SlackWorkspace({ ...options, botToken: testSecret.botToken, now: () => scheduler.now() })
   const slackSecret = account.secretsManager.put('tidegate/slack', JSON.stringify(testSecret))
   Object.assign(home, { slackSecret })
-  account.s3.seed(home.bucket, peopleKey, JSON.stringify(people))
+  if (people !== undefined) account.s3.seed(home.bucket, peopleKey, JSON.stringify(people))
   for (const host of ['slack.com', 'hooks.slack.com']) {
     account.probes.join(host, ({ url, method = 'GET', headers = {}, body = '' }) =>
       workspace.answer({ url, method, headers: lowered(headers), body }),

@@ -67,6 +67,17 @@ function gates({ gates: opened, signs }: Everything, directory: Pick<Directory, 
         .map(([role, { people }]) => `${people.map(call).join(' or ')} (${plain(role)})`)
         .join(', ')} until ${momentIn(gate.endsAt)}`,
     },
+    ...(gate.escalatedAt === undefined
+      ? []
+      : [
+          {
+            key: `escalated/${gate.gate}`,
+            at: gate.escalatedAt,
+            text: `Gate ${plain(gate.gate)} has waited long; these may sign as well: ${Object.values(gate.roles)
+              .flatMap(({ deputies = [] }) => deputies.map(call))
+              .join(', ')}`,
+          },
+        ]),
     ...signs
       .filter((sign) => sign.gate === gate.gate)
       .map((sign) => ({ key: `sign/${gate.gate}/${sign.person}`, at: sign.at, text: signWords(sign, directory) })),

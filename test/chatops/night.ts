@@ -46,7 +46,7 @@ export interface Night {
 
 export const release = 'serveml-2-4-0-1'
 
-export async function slackNight(wanted: { people?: object; seed?: number } = {}): Promise<Night> {
+export async function slackNight(wanted: { people?: object | 'unpublished'; seed?: number } = {}): Promise<Night> {
   const scene = await loadScene('serveml', { version: '2.4.0' })
   const { seed = 1 } = wanted
   const bench = setUp({ accountState: scene.accountState, seed, startAt: defaultStart, hooks: noHooks() })
@@ -55,7 +55,8 @@ export async function slackNight(wanted: { people?: object; seed?: number } = {}
     publishedKey(scene.system, scene.environment, scene.version),
     scene.published,
   )
-  const slack = joinSlack(bench, wanted.people ?? directory, { team, channels: [channel], users })
+  const people = wanted.people === 'unpublished' ? undefined : (wanted.people ?? directory)
+  const slack = joinSlack(bench, people, { team, channels: [channel], users })
   await deployRoles(bench, [scene.published])
   const now = () => bench.scheduler.now()
   const until = async (what: () => boolean, hoursMax = 48) => {
