@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: ['test/emulator/stack.ts'],
     // One account for all: stories come one after the other.
     fileParallelism: false,
-    testTimeout: 400_000,
+    testTimeout: 900_000,
     hookTimeout: 300_000,
   },
 })
