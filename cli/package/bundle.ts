@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { build, type Metafile, type Plugin } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
+import { environmentCredentials, lighter, nodeModules } from './lighter/index.ts'
 
 /** One function as Lambda gets it: the entry, and a part for each kind that is loaded on demand. */
 export interface Bundle {
@@ -17,8 +18,9 @@ export const entryFile = (name: string): string => `functions/${name}.mjs`
  * Bundles one function of functions/, SDK included, so that what runs is what was tested.
  *
  * Split at every `import()`: a kind's code and its AWS client are read when a release uses that kind. `module,main`
- * takes the SDK's ES modules, half the start-up of its CommonJS. Minified, since parsing is start-up too; errors carry
- * their names as strings, so that a shortened class name reaches nobody.
+ * takes the SDK's ES modules, half the start-up of its CommonJS; what of them is read at start is made small by lighter/
+ * (ADR 13). Minified, since parsing is start-up too; errors carry their names as strings, so that a shortened class name
+ * reaches nobody.
  */
 export async function bundle(name: string, root: string): Promise<Bundle> {
   const folder = join(root, 'bundle')
@@ -36,7 +38,7 @@ export async function bundle(name: string, root: string): Promise<Bundle> {
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
-    plugins: [bufferAsModule],
+    plugins: [nodeModules, environmentCredentials, lighter(join(root, `functions/${name}.ts`))],
     metafile: true,
     write: false,
     logLevel: 'silent',
@@ -56,18 +58,4 @@ export async function bundle(name: string, root: string): Promise<Bundle> {
     files: new Map(outputFiles.map(({ path, contents }) => [path.slice(folder.length + 1), contents] as const)),
     metafile: { inputs: metafile.inputs, outputs },
   }
-}
-
-/**
- * dns-packet is CommonJS and requires `buffer`, which no ES module can; a `require` made for every file would cost each
- * start. As a module of its own it is linked like all others.
- */
-const bufferAsModule: Plugin = {
-  name: 'buffer-as-module',
-  setup(build) {
-    build.onResolve({ filter: /^buffer$/ }, () => ({ path: 'buffer', namespace: 'node-module' }))
-    build.onLoad({ filter: /.*/, namespace: 'node-module' }, () => ({
-      contents: "export { Buffer } from 'node:buffer'",
-    }))
-  },
 }

@@ -59,14 +59,17 @@ function shortName(execution: string, release: string): string | undefined {
 
 const told = ({ outcome, changes, gates }: Evidence) => ({
   outcome,
-  changes: changes.map(({ resource, kind, actions, phase, stands, steps }) => ({
-    resource,
-    kind,
-    actions,
-    phase,
-    stands,
-    steps: steps.map(({ percent, state }) => ({ percent, state })),
-  })),
+  // What begins at once may be written down in either order.
+  changes: changes
+    .map(({ resource, kind, actions, phase, stands, steps }) => ({
+      resource,
+      kind,
+      actions,
+      phase,
+      stands,
+      steps: steps.map(({ percent, state }) => ({ percent, state })),
+    }))
+    .sort((a, b) => (a.resource < b.resource ? -1 : 1)),
   gates: gates.map(({ gate, state, signatures }) => ({
     gate,
     state,

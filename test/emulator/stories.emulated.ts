@@ -5,7 +5,7 @@ import { describe, expect, inject, it } from 'vitest'
 import type { Evidence } from '../../shared/evidence/evidence.ts'
 import { account, clients, region, stage } from './clients.ts'
 import { decide, mailbox } from './people.ts'
-import { closed, start } from './releases.ts'
+import { closed, execution, start } from './releases.ts'
 import { happened, rehearsed } from './same.ts'
 import { setAlarm } from './serving.ts'
 
@@ -30,6 +30,7 @@ const evidence = async (release: string) => {
 
 const move = 'serving-model:live'
 const patient = { timeout: 300_000, interval: 1000 }
+const quick = { timeout: 60_000, interval: 5 }
 const half = () => expect.poll(async () => (await live()).weights, patient).toEqual({ 2: 0.5 })
 
 describe('on the emulator', () => {
@@ -73,16 +74,38 @@ describe('on the emulator', () => {
     expect(await happened(aws, release, await evidence(release))).toEqual(await rehearsed([alarm]))
   })
 
-  it('goes back when an operator aborts it: the watchdog sees to that', async () => {
-    const release = 'aborted'
+  it.each([
+    ['release', 'the watchdog sees to that'],
+    ['change', 'its parent sees to that'],
+  ] as const)('goes back when its %s machine is stopped: %s', async (which, _why) => {
+    const release = `stopped-${which}`
     const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
     await sign(release)
     await half()
-    await aws.sfn.send(new StopExecutionCommand({ executionArn: arn, cause: 'the operator says so' }))
+    const executionArn = which === 'release' ? arn : execution('change', `${release}-change`)
+    await aws.sfn.send(new StopExecutionCommand({ executionArn, cause: 'the story says so' }))
     await expect.poll(() => evidence(release).catch(() => undefined), patient).toMatchObject({ outcome: 'rolled-back' })
     expect(await live()).toEqual({ version: '1', weights: {} })
-    const abort = { kind: 'abort', machine: 'release', at: { action: move, step: 50, is: 'settled', plusSeconds: 5 } }
+    await closed(aws, arn)
+    const abort = { kind: 'abort', machine: which, at: { action: move, step: 50, is: 'settled', plusSeconds: 5 } }
     expect(await happened(aws, release, await evidence(release))).toEqual(await rehearsed([abort]))
+  })
+
+  it('goes back all the same when its way back is stopped: another takes over', async () => {
+    const release = 'stopped-rollback'
+    const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
+    await sign(release)
+    await half()
+    await aws.sfn.send(new StopExecutionCommand({ executionArn: execution('change', `${release}-change`) }))
+    const first = execution('rollback', `${release}-rollback-1`)
+    await expect
+      .poll(() => aws.sfn.send(new StopExecutionCommand({ executionArn: first })).catch(() => undefined), quick)
+      .toBeDefined()
+    const ended = await closed(aws, arn)
+    expect([ended.status, ended.error]).toEqual(['FAILED', 'rolled-back'])
+    expect(await live()).toEqual({ version: '1', weights: {} })
+    const story = await happened(aws, release, await evidence(release))
+    expect(Object.keys(story.states)).toEqual(expect.arrayContaining(['rollback-1', 'rollback-2', 'close-1']))
   })
 
   it('releases, started as the console does and signed by callback', async () => {

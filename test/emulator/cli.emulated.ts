@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb'
+import { describe, expect, inject, it } from 'vitest'
+import type { Finding } from '../../cli/operate/doctor.ts'
+import { account, clients, region, stage } from './clients.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The command as an operator types it, with the usual AWS variables. */
+function tidegate(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  const env = {
+    PATH: process.env['PATH'],
+    CI: 'true',
+    NODE_NO_WARNINGS: '1',
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: account,
+    AWS_SECRET_ACCESS_KEY: 'emulated',
+    AWS_ENDPOINT_URL: inject('emulator'),
+    AWS_ENDPOINT_URL_SFN: inject('stepFunctions'),
+  }
+  return new Promise((resolve) => {
+    const all = ['cli/bin.ts', ...words, '--stage', stage]
+    execFile(process.execPath, all, { cwd: root, env, maxBuffer: 1e8 }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    )
+  })
+}
+
+describe('the command line, against the deployed stack', () => {
+  it('publishes a plan, and says when it is published already', async () => {
+    const said = await tidegate('publish', 'test/emulator/plans/serving', '--version', '1.1.0', '--json')
+    expect({ code: said.code, err: said.err }).toEqual({ code: 0, err: '' })
+    expect(said.out).toContain('plans/serving/production/1.1.0.json')
+  })
+
+  it('starts a release, watches it to its end, and writes its evidence', async () => {
+    const said = await tidegate('release', 'serving', '--version', '8.8.8', '--watch')
+    expect(said.code).toBe(10)
+    expect(said.out).toContain('nothing is published')
+    const [, release] = /release +(\S+)/.exec(said.out) ?? []
+    const status = await tidegate('status', release!)
+    expect(status.out).toContain('refused')
+  })
+
+  it('says what is open, and that nothing is', async () => {
+    const said = await tidegate('status')
+    expect({ code: said.code, err: said.err }).toEqual({ code: 0, err: '' })
+    expect(said.out).toContain(`tidegate-${stage} in ${region}, account ${account}`)
+  })
+
+  it('examines the stack, and finds what is not as it was deployed', async () => {
+    const bad = async () => {
+      const { findings } = JSON.parse((await tidegate('doctor', '--json')).out) as { findings: Finding[] }
+      expect(findings.length).toBeGreaterThan(5)
+      return findings.filter((one) => !one.well).map(({ what, seen }) => `${what}: ${seen}`)
+    }
+    // The emulator's CloudFormation leaves point-in-time recovery out.
+    expect(await bad()).toEqual([expect.stringContaining('point-in-time recovery DISABLED')])
+    const { dynamodb } = clients(inject('emulator'), inject('stepFunctions'))
+    const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true }
+    const TableName = `tidegate-${stage}-ledger`
+    await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }))
+    expect(await bad()).toEqual([])
+  })
+
+  it('refuses what does not exist in one line, and writes nothing', async () => {
+    const out = mkdtempSync(join(tmpdir(), 'tidegate-'))
+    const said = await tidegate('evidence', 'nobody-1', '--out', out)
+    expect(said.code).toBe(2)
+    expect(said.err.trim().split('\n')).toHaveLength(1)
+    expect(() => readFileSync(join(out, 'evidence.json'))).toThrow()
+  })
+})
