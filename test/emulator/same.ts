@@ -34,10 +34,12 @@ export async function happened(aws: Clients, release: string, evidence: Evidence
 }
 
 /** The same story, rehearsed. */
-export async function rehearsed(faults: readonly object[], people = true): Promise<Story> {
+export async function rehearsed(
+  faults: readonly object[],
+  { plan, version } = { plan: planFolder, version: '1.1.0' },
+): Promise<Story> {
   await ready()
-  const scene = await loadScene(planFolder, { version: '1.1.0' })
-  const run = await rehearse(people ? scene : { ...scene, people: { gates: {}, holds: {} } }, {
+  const run = await rehearse(await loadScene(plan, { version }), {
     seed: 1,
     faults: faults.map((fault) => parseFault(fault, 'story') as FaultSpec),
   })

@@ -10,7 +10,7 @@ import { happened, rehearsed } from './same.ts'
 import { setAlarm } from './serving.ts'
 
 const aws = clients(inject('emulator'), inject('stepFunctions'))
-const mail = await mailbox(aws)
+const mail = await mailbox(aws, 'serving')
 
 async function sign(release: string): Promise<void> {
   const { gate, approver } = await mail.next(release)

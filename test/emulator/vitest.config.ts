@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     include: ['test/emulator/**/*.emulated.ts'],
     globalSetup: ['test/emulator/stack.ts'],
-    // One account for all: stories come one after the other.
-    fileParallelism: false,
+    // Stories of one system come one after the other, as its lock has it; they mostly wait, so systems do not.
+    maxWorkers: 3,
     testTimeout: 900_000,
     hookTimeout: 300_000,
   },
