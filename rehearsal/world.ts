@@ -1,4 +1,5 @@
 import type { MetadataBearer } from '@smithy/types'
+import { preloadClients } from '../shared/clients/preload.ts'
 import { applyRequest, operationOf, type StoreRequest, storeOf } from '../shared/ledger/memory-store.ts'
 import type { MemoryTable } from '../shared/ledger/memory-table.ts'
 import { callSeconds } from '../shared/limits.ts'
@@ -9,6 +10,9 @@ import { clientWithin } from './clients.ts'
 import type { CallFate, Hooks } from './hooks.ts'
 import { isRoutine, marksOf } from './routine.ts'
 import type { Scheduler } from './scheduler.ts'
+
+// Virtual time never waits for a disk.
+await preloadClients()
 
 /** What every World of one run shares. */
 export interface Stage {

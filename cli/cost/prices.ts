@@ -1,8 +1,9 @@
 /**
  * What AWS asks in us-east-1, in cents of a US dollar, without any free tier; each with the page that says so.
  *
- * Read from copies of those pages on 2026-11-21; where a copy carries no number, from guides that quote it. Other regions
- * ask up to half as much again.
+ * Step Functions, Lambda, DynamoDB, SQS, SNS, logs and dashboards were read on 2026-11-21 from copies of those pages, or from
+ * guides that quote them. S3, alarms, metric and alarm requests, X-Ray and the free tiers could not be looked up and are
+ * from memory: check them on the page named before you rely on them. Other regions ask up to half as much again.
  */
 export const pricesReadOn = '2026-11-21'
 

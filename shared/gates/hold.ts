@@ -1,7 +1,7 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import * as z from 'zod/mini'
 import { Entered } from '../changes/apply.ts'
 import { fence } from '../changes/fence.ts'
+import { sns } from '../clients/sns.ts'
 import { PeopleAskedBack } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -48,6 +48,7 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
     // Where there is no step to go back to, the careful default is all the way.
     byDefault: plan.hold.byDefault === 'step-back' && !/\/\d+$/.test(input.point) ? 'roll-back' : plan.hold.byDefault,
   })
+  const { PublishCommand, SNSClient } = await sns(world)
   await world.send(
     SNSClient,
     new PublishCommand({

@@ -1,7 +1,7 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import * as z from 'zod/mini'
 import { Entered } from '../changes/apply.ts'
 import { fence } from '../changes/fence.ts'
+import { sns } from '../clients/sns.ts'
 import { SignOffExpired, SignOffRejected } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -123,6 +123,7 @@ async function invite(
       : `Waived by name: ${gate.waivers.map((check) => waiverWords(check, release)).join(', ')}`,
     `Unsigned by ${new Date(gate.endsAt).toISOString()} it is refused.`,
   ]
+  const { PublishCommand, SNSClient } = await sns(world)
   await world.send(
     SNSClient,
     new PublishCommand({

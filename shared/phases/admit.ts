@@ -1,5 +1,5 @@
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import * as z from 'zod/mini'
+import { s3 } from '../clients/s3.ts'
 import { AlreadyKnown, AlreadyOpen, WrongInput } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import { type ReleaseRecord, schema } from '../ledger/records.ts'
@@ -118,6 +118,7 @@ async function pin(world: World, request: z.infer<typeof Request>): Promise<Rele
 }
 
 async function fetchText(world: World, key: string): Promise<string> {
+  const { GetObjectCommand, S3Client } = await s3(world)
   try {
     const got = await world.send(S3Client, new GetObjectCommand({ Bucket: world.home.bucket, Key: key }))
     return (await got.Body?.transformToString()) ?? ''

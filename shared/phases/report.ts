@@ -1,5 +1,5 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import * as z from 'zod/mini'
+import { s3 } from '../clients/s3.ts'
 import { embeddedMetrics } from '../evidence/figures.ts'
 import { fold } from '../evidence/fold.ts'
 import { htmlReport } from '../evidence/html/report.ts'
@@ -33,6 +33,7 @@ export async function report(input: z.infer<typeof ReportInput>, world: World): 
 
 /** @returns whether this call wrote it */
 async function putOnce(world: World, key: string, contentType: string, body: string): Promise<boolean> {
+  const { PutObjectCommand, S3Client } = await s3(world)
   const command = new PutObjectCommand({
     Bucket: world.home.bucket,
     Key: key,

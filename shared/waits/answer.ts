@@ -1,4 +1,4 @@
-import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn'
+import { sfn } from '../clients/sfn.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { WaitAnswer, WaitRecord } from '../ledger/records.ts'
 import type { Json } from '../ledger/store.ts'
@@ -28,6 +28,7 @@ export const fail = (world: World, ledger: Ledger, wait: WaitRecord, error: Erro
   answer(world, ledger, wait, { error: error.name, cause: error.message })
 
 async function sendAnswer(world: World, token: string, stands: WaitAnswer): Promise<void> {
+  const { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } = await sfn(world)
   try {
     if ('output' in stands) {
       const output = JSON.stringify(stands.output)

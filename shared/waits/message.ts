@@ -1,5 +1,5 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod/mini'
+import { sqs } from '../clients/sqs.ts'
 import { recheckSecondsMax } from '../limits.ts'
 import type { World } from '../world.ts'
 
@@ -14,6 +14,7 @@ export type Recheck = z.infer<typeof Recheck>
 /** Sends a re-check that arrives at `dueAt`, or as near to it as one SQS delay reaches (900 s). */
 export async function sendRecheck(world: World, message: Recheck, dueAt: number): Promise<void> {
   const delay = Math.max(0, Math.min(recheckSecondsMax, Math.ceil((dueAt - world.now()) / 1000)))
+  const { SendMessageCommand, SQSClient } = await sqs(world)
   await world.send(
     SQSClient,
     new SendMessageCommand({

@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { lambda } from '../clients/lambda.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { WaitRecord } from '../ledger/records.ts'
 import type { World } from '../world.ts'
@@ -9,6 +9,7 @@ import { nextDue } from './pace.ts'
 /** Has the owning function, in the very version that left the wait, look. Only that look answers the token. */
 export async function haveLooked(world: World, wait: WaitRecord): Promise<void> {
   const payload = { do: 'look', release: wait.release, wait: wait.name }
+  const { InvokeCommand, LambdaClient } = await lambda(world)
   await world.send(
     LambdaClient,
     new InvokeCommand({

@@ -1,10 +1,11 @@
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn'
+import { sfn } from '../clients/sfn.ts'
 import type { World } from '../world.ts'
 
 /** `never`: AWS knows no execution of that name (any more). Whatever else is unknown counts as running. */
 export type ExecutionState = 'running' | 'closed' | 'never'
 
 export async function executionState(world: World, executionArn: string): Promise<ExecutionState> {
+  const { DescribeExecutionCommand, SFNClient } = await sfn(world)
   try {
     const { status } = await world.send(SFNClient, new DescribeExecutionCommand({ executionArn }))
     return status === undefined || status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'closed'
@@ -19,6 +20,7 @@ export const isClosed = async (world: World, executionArn: string): Promise<bool
 
 /** Stops an execution that may be running; finding it stopped or unknown is success. */
 export async function stop(world: World, executionArn: string, cause: string): Promise<void> {
+  const { SFNClient, StopExecutionCommand } = await sfn(world)
   try {
     await world.send(SFNClient, new StopExecutionCommand({ executionArn, error: 'Overtaken', cause }))
   } catch (error) {
@@ -37,6 +39,7 @@ export async function start(
   name: string,
   release: string,
 ): Promise<string> {
+  const { SFNClient, StartExecutionCommand } = await sfn(world)
   const stateMachineArn = world.home.machines[machine]
   try {
     const input = JSON.stringify({ release })

@@ -1,10 +1,11 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { sns } from '../clients/sns.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ReleaseRecord } from '../ledger/records.ts'
 import type { World } from '../world.ts'
 
 /** One message to everybody who follows the releases of a system. SNS subjects are ASCII below 100 characters. */
 export async function notice(world: World, release: ReleaseRecord, subject: string, text: string): Promise<void> {
+  const { PublishCommand, SNSClient } = await sns(world)
   await world.send(
     SNSClient,
     new PublishCommand({

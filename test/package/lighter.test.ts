@@ -41,5 +41,17 @@ describe('what a function reads at start', () => {
     expect(names).toContain('node:https')
     expect(names).not.toContain('node:process')
     expect(names).not.toContain('node:http')
+    expect(names).not.toContain('node:stream/web')
+  })
+})
+
+describe('a client that Tidegate asks now and then', () => {
+  it('is in the bundle of whoever asks it, and not read at start', async () => {
+    const report = await bundle('report', root)
+    const parts = Object.entries(report.metafile.outputs).flatMap(([path, { entryPoint = '' }]) =>
+      entryPoint.startsWith('shared/clients/parts/') ? [{ path, entryPoint }] : [],
+    )
+    expect(parts.map(({ entryPoint }) => entryPoint)).toEqual(['shared/clients/parts/s3.ts'])
+    expect(readAtStart('report', report.metafile).has(parts[0]!.path)).toBe(false)
   })
 })

@@ -12,6 +12,14 @@ const modules: Readonly<Record<string, string>> = {
   'node:process': 'export const { env, versions } = process',
 }
 
+/** middy can stream an answer, and loads what that needs, 4 ms, at each start; our handlers answer Step Functions with JSON. */
+const neverStreamed: Readonly<Record<string, string>> = {
+  'node:stream/web': 'export class ReadableStream { constructor() { throw new Error(told) } }',
+  'node:stream/promises': 'export const pipeline = () => { throw new Error(told) }',
+}
+const told =
+  "const told = 'no handler streams its answer: cli/package/lighter/node-modules.ts leaves out what that needs';"
+
 export const nodeModules: Plugin = {
   name: 'node-modules',
   setup(build) {
@@ -20,6 +28,14 @@ export const nodeModules: Plugin = {
       namespace: 'node-module',
       sideEffects: false,
     }))
+    build.onResolve({ filter: /^node:stream\/(?:web|promises)$/ }, ({ path, importer }) =>
+      importer.includes('/node_modules/@middy/core/')
+        ? { path, namespace: 'never-streamed', sideEffects: false }
+        : null,
+    )
     build.onLoad({ filter: /.*/, namespace: 'node-module' }, ({ path }) => ({ contents: modules[path]! }))
+    build.onLoad({ filter: /.*/, namespace: 'never-streamed' }, ({ path }) => ({
+      contents: told + neverStreamed[path]!,
+    }))
   },
 }
