@@ -10,13 +10,13 @@ import { type Planned, plannedInternet } from './internet/places.ts'
 import { trueDigests } from './serveml/account.ts'
 import { makeContainers } from './serveml/containers.ts'
 import { makeNames } from './serveml/names.ts'
-import { servemlFolder, writePlans } from './serveml/plan.ts'
+import { writePlans } from './serveml/plan.ts'
 import { makeRest } from './serveml/rest.ts'
 import { hosts, names } from './serveml/world.ts'
 import { makeServing, planFolder, publish } from './serving.ts'
 
 /** The packaged stack, deployed to the emulator, with our engine as Step Functions beside it, and what it releases. */
-export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+export default async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
   const [port, stepFunctions] = [await freePort(), await freePort()]
   const sfn = `http://127.0.0.1:${stepFunctions}`
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-emulator-'))
@@ -44,11 +44,13 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     const aws = clients(upstream, sfn)
     await makeContainers(aws)
     await makeRest(aws)
-    writePlans(new Map([...trueDigests(), ...(await makeNames(aws))]))
-    await deployTo(upstream)
+    const plans = join(import.meta.dirname, '../../.cache/emulator-plans', name)
+    const servemlFolder = writePlans(plans, new Map([...trueDigests(), ...(await makeNames(aws))]))
+    await deployTo(upstream, plans)
     await makeServing(aws)
     for (const version of ['1.0.0', '1.1.0']) await publish(aws, planFolder, version)
     for (const version of ['2.3.1', '2.4.0']) await publish(aws, servemlFolder, version)
+    provide('serveml', servemlFolder)
   } catch (error) {
     await stop()
     throw error
@@ -64,5 +66,7 @@ declare module 'vitest' {
     emulator: string
     stepFunctions: string
     internet: Planned
+    /** The plan of serveml as it is released there. */
+    serveml: string
   }
 }
