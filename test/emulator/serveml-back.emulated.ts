@@ -4,11 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { account } from './clients.ts'
 import { closed, machine, start } from './releases.ts'
 import { before, found } from './serveml/found.ts'
-import { aws, bothWays, event, input, reject, servemlIsThere, sign, unwell, waivers } from './serveml/stage.ts'
+import { aws, bothWays, event, input, reject, sign, unwell, waivers } from './serveml/stage.ts'
 
 describe('serveml on the emulator', () => {
-  servemlIsThere()
-
   it('is started by a schedule, and refused when somebody says so', async () => {
     const Name = 'serveml-every-week'
     await aws.events.send(new PutRuleCommand({ Name, ScheduleExpression: 'rate(1 minute)' }))
@@ -35,11 +33,11 @@ describe('serveml on the emulator', () => {
 
   it('goes back when the new side fails a journey, before a user was sent there', async () => {
     const release = 'serveml-2-4-0-unwell'
-    unwell.add('alb-green')
+    unwell('alb-green')
     const arn = await start(aws, release, input)
     await sign(release, 3)
     const ended = await closed(aws, arn)
-    unwell.clear()
+    unwell()
     expect([ended.status, ended.error]).toEqual(['FAILED', 'rolled-back'])
     expect(ended.cause).toContain('journey register')
     expect(await found(aws)).toEqual(before)

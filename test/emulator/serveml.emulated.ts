@@ -8,7 +8,7 @@ import { fromWaitItem } from '../../shared/ledger/wait-items.ts'
 import { stage } from './clients.ts'
 import { closed, execution, ledgerOf, start } from './releases.ts'
 import { after, before, found } from './serveml/found.ts'
-import { aws, bothWays, event, input, servemlIsThere, sign } from './serveml/stage.ts'
+import { aws, bothWays, event, input, sign } from './serveml/stage.ts'
 import { without } from './waking.ts'
 
 /** The first step of the moves, which is watched for a minute. */
@@ -33,8 +33,6 @@ const alarm = (StateValue: 'OK' | 'ALARM') =>
   aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'serveml-5xx', StateValue, StateReason: 'the story' }))
 
 describe('serveml on the emulator', () => {
-  servemlIsThere()
-
   it('is woken by an alarm that nobody looks for, and goes back', async () => {
     const release = 'serveml-2-4-0-alarmed'
     const arn = await start(aws, release, input)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -6,13 +6,13 @@ import { startLocal } from '../../cli/local/start.ts'
 import { account, clients, region } from './clients.ts'
 import { deployTo } from './deploy.ts'
 import { freePort, startEmulator } from './emulator.ts'
-import { type Planned, plannedInternet } from './internet/places.ts'
+import { openInternet } from './internet/internet.ts'
 import { trueDigests } from './serveml/account.ts'
 import { makeContainers } from './serveml/containers.ts'
 import { makeNames } from './serveml/names.ts'
 import { writePlans } from './serveml/plan.ts'
 import { makeRest } from './serveml/rest.ts'
-import { hosts, names } from './serveml/world.ts'
+import { hosts, names, serveml } from './serveml/world.ts'
 import { makeServing, planFolder, publish } from './serving.ts'
 
 /** The packaged stack, deployed to the emulator, with our engine as Step Functions beside it, and what it releases. */
@@ -20,14 +20,18 @@ export default async function setup({ name, provide }: TestProject): Promise<() 
   const [port, stepFunctions] = [await freePort(), await freePort()]
   const sfn = `http://127.0.0.1:${stepFunctions}`
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-emulator-'))
-  const internet = await plannedInternet(folder, hosts, names)
+  const upstream = `http://127.0.0.1:${port}`
+  const aws = clients(upstream, sfn)
+  const unwell = join(folder, 'unwell.json')
+  writeFileSync(unwell, '[]')
+  const sick = () => JSON.parse(readFileSync(unwell, 'utf8')) as string[]
+  const internet = await openInternet(folder, hosts, names, serveml(aws, sick))
   const environment = {
     ...internet.environment,
     // This service's client puts the account before the host, which has to be a name.
     AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE: `http://localhost:${port}`,
   }
   const emulator = await startEmulator(folder, port, { AWS_ENDPOINT_URL_SFN: sfn, ...environment })
-  const upstream = emulator.endpoint
   const local = await startLocal({
     port: stepFunctions,
     region,
@@ -38,10 +42,10 @@ export default async function setup({ name, provide }: TestProject): Promise<() 
   const stop = async () => {
     await local.close()
     await emulator.stop()
+    internet.close()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const aws = clients(upstream, sfn)
     await makeContainers(aws)
     await makeRest(aws)
     const plans = join(import.meta.dirname, '../../.cache/emulator-plans', name)
@@ -57,7 +61,7 @@ export default async function setup({ name, provide }: TestProject): Promise<() 
   }
   provide('emulator', upstream)
   provide('stepFunctions', sfn)
-  provide('internet', internet)
+  provide('unwell', unwell)
   return stop
 }
 
@@ -65,7 +69,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     emulator: string
     stepFunctions: string
-    internet: Planned
+    /** Says which load balancers' journeys fail. */
+    unwell: string
     /** The plan of serveml as it is released there. */
     serveml: string
   }

@@ -1,7 +1,12 @@
 import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { decode, encode, type Packet } from 'dns-packet'
-import type { Planned } from './places.ts'
+import { selfSigned } from '../../shared/x509.ts'
+import type { Places } from './places.ts'
 
 export interface Answer {
   readonly status: number
@@ -15,10 +20,32 @@ export interface Answering {
   answer(address: string, request: { host: string; method: string; path: string }): Promise<Answer>
 }
 
-/** Opens the servers of the suite on loopback. @returns what closes them */
-export async function openInternet({ places, cert, key }: Planned, answering: Answering): Promise<() => void> {
+export interface Internet {
+  /** What functions need to find it. */
+  readonly environment: Readonly<Record<string, string>>
+  close(): void
+}
+
+/**
+ * Opens the servers of the suite on loopback.
+ *
+ * @param folder where the certificate is written
+ * @param hosts addresses and names of balancers, each of which gets a server of its own
+ * @param names what the certificate is for
+ */
+export async function openInternet(
+  folder: string,
+  hosts: readonly string[],
+  names: readonly string[],
+  answering: Answering,
+): Promise<Internet> {
+  const day = 86_400_000
+  const { cert, key } = selfSigned({ names, from: new Date(Date.now() - day), to: new Date(Date.now() + 90 * day) })
+  const file = join(folder, 'internet.pem')
+  writeFileSync(file, cert)
+  const https: Record<string, number> = {}
   const closing: (() => void)[] = []
-  for (const [at, port] of Object.entries(places.https)) {
+  for (const at of [...hosts, '*']) {
     const server = createServer({ cert, key }, (request, response) => {
       const host = String(request.headers.host ?? '').replace(/:\d+$/, '')
       const told = async () => {
@@ -31,7 +58,9 @@ export async function openInternet({ places, cert, key }: Planned, answering: An
         (error: unknown) => response.writeHead(500).end(String(error)),
       )
     })
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    https[at] = (server.address() as AddressInfo).port
     closing.push(() => {
       server.closeAllConnections()
       server.close()
@@ -45,10 +74,19 @@ export async function openInternet({ places, cert, key }: Planned, answering: An
       () => undefined,
     )
   })
-  await new Promise<void>((resolve) => socket.bind(places.dns, '127.0.0.1', resolve))
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
   closing.push(() => socket.close())
-  return () => {
-    for (const close of closing) close()
+  const places: Places = { dns: socket.address().port, https }
+  return {
+    environment: {
+      NODE_OPTIONS: `--import ${new URL('redirect.ts', import.meta.url).href}`,
+      NODE_EXTRA_CA_CERTS: file,
+      TIDEGATE_INTERNET: JSON.stringify(places),
+    },
+    close() {
+      for (const close of closing) close()
+    },
   }
 }
 

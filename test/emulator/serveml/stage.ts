@@ -1,28 +1,18 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import type { Evidence } from '../../../shared/evidence/evidence.ts'
 import { account, clients, region, stage } from '../clients.ts'
-import { openInternet } from '../internet/internet.ts'
 import { decide, mailbox } from '../people.ts'
 import { happened, rehearsed, type Story } from '../same.ts'
-import { serveml } from './world.ts'
 
 export const aws = clients(inject('emulator'), inject('stepFunctions'))
-/** Load balancers whose journeys fail, as the story says. */
-export const unwell = new Set<string>()
-let mail: Awaited<ReturnType<typeof mailbox>>
+const mail = await mailbox(aws, 'serveml')
 
-/** Opens the internet and the mailbox for the stories of a file. */
-export function servemlIsThere(): void {
-  let close: () => void
-  beforeAll(async () => {
-    close = await openInternet(inject('internet'), serveml(aws, unwell))
-    mail = await mailbox(aws, 'serveml')
-  })
-  afterAll(() => close())
-}
+/** Has journeys fail on load balancers, as the story says, and on no others. */
+export const unwell = (...balancers: readonly string[]): void =>
+  writeFileSync(inject('unwell'), JSON.stringify(balancers))
 
 /** What arrives from outside, as a file of events/. */
 export const event = (file: string) =>
