@@ -34,6 +34,8 @@ export interface BenchOptions {
   readonly seed: number
   readonly startAt: number
   readonly hooks?: Hooks
+  /** What a stage need not have, and this one has: pages, chat. */
+  readonly home?: Partial<Home>
   /** Instead of the real ones, for runs that are built to break a property. */
   readonly handlers?: Partial<typeof realHandlers>
 }
@@ -47,10 +49,10 @@ const sweepMs = 60_000
  */
 const settles = [60_000, 240_000, 480_000, 960_000] as const
 
-export function setUp({ accountState, seed, startAt, hooks = noHooks(), handlers }: BenchOptions): Bench {
+export function setUp({ accountState, seed, startAt, hooks = noHooks(), home: more, handlers }: BenchOptions): Bench {
   const scheduler = new Scheduler(startAt)
   const account = createAccount({ state: accountState, clock: scheduler, seed, hooks })
-  const home = homeOf(account)
+  const home = { ...homeOf(account), ...more }
   const logs: LogLine[] = []
   const stage: Stage = {
     scheduler,

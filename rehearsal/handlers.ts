@@ -3,6 +3,7 @@ import { handler as approvalDecide } from '../functions/approval-decide.ts'
 import { handler as approvalRequest } from '../functions/approval-request.ts'
 import { handler as backup } from '../functions/backup.ts'
 import { handler as bake } from '../functions/bake.ts'
+import { handler as chatops } from '../functions/chatops.ts'
 import { handler as close } from '../functions/close.ts'
 import { handler as cutover } from '../functions/cutover.ts'
 import { handler as deploy } from '../functions/deploy.ts'
@@ -35,4 +36,5 @@ export const handlers: Readonly<Record<FunctionName, Phase>> = {
   watchdog,
   report,
   web,
+  chatops,
 }

@@ -43,6 +43,7 @@ export interface RehearsalOptions {
   /** Called before the run starts, with everything armed: further hooks, for tests and progress. */
   readonly prepare?: (bench: Armed) => void
   readonly handlers?: BenchOptions['handlers']
+  readonly home?: BenchOptions['home']
   /** A run that is not over after so long has lost its way. */
   readonly longestMs?: number
 }
@@ -79,7 +80,14 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
   const { seed, faults = [], startAt = defaultStart, requester = scene.requester } = options
   const release = `${scene.system}-${scene.version.replaceAll(/[^0-9A-Za-z_-]/g, '-')}-1`
   const hooks = noHooks()
-  const bench = setUp({ accountState: scene.accountState, seed, startAt, hooks, handlers: options.handlers })
+  const bench = setUp({
+    accountState: scene.accountState,
+    seed,
+    startAt,
+    hooks,
+    handlers: options.handlers,
+    home: options.home,
+  })
   const recorded = record(bench)
   const request = {
     system: scene.system,

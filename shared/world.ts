@@ -1,4 +1,5 @@
 import type { Client, Command, MetadataBearer } from '@smithy/types'
+import type { FunctionName } from './function-name.ts'
 import type { Home } from './home.ts'
 import type { Store } from './ledger/store.ts'
 import { callSeconds } from './limits.ts'
@@ -53,6 +54,7 @@ export interface World {
 // biome-ignore lint/suspicious/noExplicitAny: every SDK client takes another configuration type
 export type ClientClass<CI extends object, CO extends MetadataBearer> = new (config: any) => Client<CI, CO, any>
 
+export type { FunctionName } from './function-name.ts'
 export type { Home } from './home.ts'
 
 export interface Self {
@@ -62,24 +64,6 @@ export interface Self {
   readonly arn: string
   remainingMs(): number
 }
-
-export type FunctionName =
-  | 'admit'
-  | 'preflight'
-  | 'approval-request'
-  | 'approval-decide'
-  | 'backup'
-  | 'migrate'
-  | 'deploy'
-  | 'verify'
-  | 'cutover'
-  | 'bake'
-  | 'rollback'
-  | 'close'
-  | 'resume'
-  | 'watchdog'
-  | 'report'
-  | 'web'
 
 export interface HttpRequest {
   readonly url: string

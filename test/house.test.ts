@@ -66,7 +66,8 @@ describe('the house', () => {
       const plain = name(file).startsWith('shared/network/')
         ? code(text).replaceAll('getBuiltinModule', '')
         : code(text)
-      const found = forbidden.exec(plain)
+      // A library may be given our own door in place of its `fetch`: that is no use of the network but the contrary.
+      const found = forbidden.exec(plain.replaceAll(/\bfetch: through\(world\)/g, ''))
       expect(found?.[0], `${name(file)} uses ${found?.[0]}`).toBeUndefined()
       for (const imported of imports(text))
         expect(sockets.test(imported), `${name(file)} imports ${imported}`).toBe(false)

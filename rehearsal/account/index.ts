@@ -13,6 +13,7 @@ import { Kms } from './kms.ts'
 import { Lambda } from './lambda.ts'
 import { Route53 } from './route53/route53.ts'
 import { S3 } from './s3.ts'
+import { SecretsManager } from './secrets-manager.ts'
 import { Sns } from './sns.ts'
 import { Sqs } from './sqs.ts'
 import { Sts } from './sts.ts'
@@ -35,6 +36,7 @@ export const services = {
   lambda: Lambda,
   route53: Route53,
   s3: S3,
+  secretsManager: SecretsManager,
   sns: Sns,
   sqs: Sqs,
   sts: Sts,

@@ -14,9 +14,10 @@ const links = (run: Run): string[] => [
   ),
 ]
 
-/** Planted in the account by its state (parameters, environment values), and every task token of the run. */
+/** Planted in the account by its state (parameters, environment values) and its secrets, and every task token of the run. */
 const secretsOf = (run: Run): string[] => [
   ...run.bench.account.secrets,
+  ...run.bench.account.secretsManager.planted,
   ...(run.everything?.waits ?? []).map((wait) => wait.token),
 ]
 

@@ -6,6 +6,7 @@ import { PeopleAskedBack } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type HoldRecord, schema, type WaitRecord } from '../ledger/records.ts'
+import { tellChat } from '../notices/chat.ts'
 import { publishedPeople } from '../people/published.ts'
 import { fail, succeed } from '../waits/answer.ts'
 import { isOver, leaveWait, startRechecks } from '../waits/wait.ts'
@@ -71,6 +72,12 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
       },
     }),
   )
+  await tellChat(world, release, {
+    what: 'hold',
+    title: `HOLD: ${release.system} ${release.version} at ${input.point}`,
+    text: `${input.because}\n\nAsked until ${new Date(hold.endsAt).toISOString()}; without an answer: **${hold.byDefault}**.`,
+    next: [`tidegate answer ${input.release} go-on | step-back | roll-back --reason "…"`],
+  })
   await startRechecks(world, wait)
 }
 

@@ -12,6 +12,7 @@ import {
   schema,
   type WaitRecord,
 } from '../ledger/records.ts'
+import { tellChat } from '../notices/chat.ts'
 import { publishedPeople } from '../people/published.ts'
 import type { PlannedGate, ReleasePlan } from '../plan/release-plan.ts'
 import { fail, succeed } from '../waits/answer.ts'
@@ -62,6 +63,7 @@ export async function askPeople(input: z.infer<typeof AskInput>, world: World): 
     const asked = approvers(gate).map((one) => ({ release: input.release, gate, card, ...one }))
     await Promise.all(asked.map((one) => invite(world, ledger, one)))
     await ledger.markRequested(input.release, gate.gate, world.now())
+    await tellChat(world, release, gateNotice(release, gate, checks))
   }
   await startRechecks(world, wait)
 }
@@ -128,6 +130,18 @@ async function opened(world: World, ledger: Ledger, opening: Opening): Promise<G
     planDigest: plan.planDigest,
     signedDigest: signedDigest(plan, checks, waivers),
     waivers: [...waivers],
+  }
+}
+
+/** For everybody who reads along: who is awaited, and nobody's own link. */
+function gateNotice({ system, version, environment }: ReleaseRecord, gate: GateRecord, checks: readonly CheckRecord[]) {
+  const bad = checks.filter((check) => check.verdict === 'fail' || check.verdict === 'unknown').length
+  const roles = Object.entries(gate.roles).map(([role, { people }]) => `- ${role}: ${people.join(', ')}`)
+  return {
+    what: 'gate',
+    title: `${system} ${version} to ${environment} asks at gate ${gate.gate}`,
+    text: `${checks.length - bad} of ${checks.length} checks are good. Awaited until ${new Date(gate.endsAt).toISOString()}:\n\n${roles.join('\n')}`,
+    next: ['Whoever is awaited signs by their own link, in Slack, or with tidegate approve'],
   }
 }
 

@@ -48,3 +48,9 @@ export const wakeKey = (key: string, release: string, wait: string): Key => ({
   pk: wakePartition(key),
   sk: `${part(release)}#${wait}`,
 })
+
+export const slackKey = (release: string): Key => of(release, 'SLACK')
+/** Releases whose message is not yet at its last word. */
+export const slackPartition = 'SLACK'
+export const slackPendingKey = (release: string): Key => ({ pk: slackPartition, sk: release })
+export const slackDeliveryKey = (delivery: string): Key => ({ pk: `SLACK#${part(delivery)}`, sk: 'DELIVERY' })

@@ -160,6 +160,23 @@ export interface Ledger {
     at: number,
   ): Promise<R.HoldRecord>
 
+  // -- Slack
+  slack(id: string): Promise<R.SlackRecord | undefined>
+  /**
+   * Becomes the one who writes to Slack about a release, until `until`; creates the record, and the entry of what is
+   * pending, when there is none. Undefined while another holds it: then that one is told to look once more.
+   */
+  holdSlack(id: string, channel: string, holder: string, now: number, until: number): Promise<R.SlackRecord | undefined>
+  /** Only of the holder; false when another took over. null removes. */
+  setSlack(id: string, holder: string, to: { readonly [name in keyof R.SlackRecord]?: Json }): Promise<boolean>
+  /** Ends a hold, unless somebody wanted another look since `wanted`: then false, and the hold goes on. */
+  leaveSlack(id: string, holder: string, wanted: number): Promise<boolean>
+  /** Releases whose message has not told their outcome yet. */
+  slackPending(): Promise<string[]>
+  slackDone(id: string): Promise<void>
+  /** The name under which one delivery of Slack started a release: the first stands, so that a second starts nothing. */
+  nameDelivery(delivery: string, release: string): Promise<string>
+
   // -- evidence
   check(id: string, record: R.CheckRecord): Promise<void>
   /** Several at once, in one transaction per hundred. */

@@ -296,6 +296,25 @@ export interface EventRecord {
   readonly facts: Readonly<Record<string, Json>>
 }
 
+/** The message in Slack that tells a release, and what its thread has told; `sk: SLACK`. */
+export interface SlackRecord {
+  readonly schema: number
+  readonly channel: string
+  /** Slack's name of the message in its channel; absent until it is posted. */
+  readonly ts?: string
+  /** Digest of the card as it stands. */
+  readonly card?: string
+  /** Keys of what the thread has told, in order. */
+  readonly told: readonly string[]
+  /** Who writes to Slack now, and until when; nobody else does meanwhile. */
+  readonly holder?: string
+  readonly until?: number
+  /** Raised by whoever found it held: then the holder looks once more. */
+  readonly wanted: number
+  /** Slack asked for peace until then. */
+  readonly notBefore?: number
+}
+
 /** Traffic as it was asked and seen, for drawing; an EVENT with what `traffic`, facts {asked, seen, requests}. */
 
 export interface OpenEntry {

@@ -33,6 +33,10 @@ export interface Naming {
   readonly deadLetters: string
   readonly approvalsTopic: string
   readonly noticesTopic: string
+  /** ARN of the Slack app's secret; absent: there is no Slack, and nobody may do anything for it. */
+  readonly slackSecret?: string
+  /** ARN of the topic that chat applications read; absent: there is none. */
+  readonly chatTopic?: string
   /** ARNs of the keys that sign and verify links: the first signs. KMS chooses their names. */
   readonly linkKeys: readonly string[]
   function(name: FunctionName): string

@@ -71,6 +71,15 @@ const cases: readonly ServiceCase[] = [
     ],
   },
   {
+    client: 'SecretsManager',
+    // Secrets are put in by whoever rehearses with them: a bare account has none.
+    reads: [],
+    unknown: [
+      ['GetSecretValue', { SecretId: 'none' }, 'ResourceNotFoundException'],
+      ['GetSecretValue', {}, 'ValidationException'],
+    ],
+  },
+  {
     client: 'ECR',
     reads: [
       ['DescribeImages', { repositoryName: 'serveml-backend', imageIds: [{ imageDigest: digest }] }],
