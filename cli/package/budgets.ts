@@ -11,6 +11,7 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   'approval-request': 93,
   backup: 96,
   bake: 92,
+  chatops: 100,
   close: 93,
   cutover: 96,
   deploy: 96,
