@@ -24,6 +24,7 @@ export const timeoutSeconds: Readonly<Record<FunctionName, number>> = {
   watchdog: functionSeconds.changing,
   report: functionSeconds.reading,
   chatops: functionSeconds.changing,
+  web: functionSeconds.answering,
 }
 
 /** Milliseconds from the call to the first line of the handler: warm, and now and then cold. */

@@ -15,6 +15,7 @@ import { handler as resume } from '../functions/resume.ts'
 import { handler as rollback } from '../functions/rollback.ts'
 import { handler as verify } from '../functions/verify.ts'
 import { handler as watchdog } from '../functions/watchdog.ts'
+import { handler as web } from '../functions/web.ts'
 import type { FunctionName } from '../shared/world.ts'
 
 /** Every function there is, by name: what AWS would run. */
@@ -35,4 +36,5 @@ export const handlers: Readonly<Record<FunctionName, Phase>> = {
   watchdog,
   report,
   chatops,
+  web,
 }

@@ -16,3 +16,4 @@ export type FunctionName =
   | 'watchdog'
   | 'report'
   | 'chatops'
+  | 'web'

@@ -23,6 +23,10 @@ export interface Site {
 
 /** What Hono hands from one middleware to the next. */
 export interface Env {
+  readonly Bindings: {
+    /** The address that asks, where it is known: evidence, no proof. */
+    readonly from?: string
+  }
   readonly Variables: {
     readonly world: World
     readonly shelf: Shelf

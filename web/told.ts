@@ -13,8 +13,15 @@ export const unproved = (): string =>
   told(
     'Who are you?',
     'This page is shown to people of a release, and this request does not say who asks.',
-    'Open the link in the mail or message that asked you to sign; it is for you alone, and it ends with the release.',
+    'Open the link in the mail or message that asked you to sign; it is for you alone, and works for a month.',
     'If it has expired, ask whoever runs the release to send another; on a laptop: tidegate room --live.',
+  )
+
+export const tooOften = (): string =>
+  told(
+    'Too often',
+    'This link has been asked for more often than any person does. Nothing was changed.',
+    'Wait a minute, then load the page again.',
   )
 
 export const nothingHere = (): string =>
@@ -23,6 +30,9 @@ export const nothingHere = (): string =>
     'No page, and no release that you may see, has this address. Nothing was changed.',
     'Open the link that you were sent once more; the command tidegate status lists what is open.',
   )
+
+export const noRequest = (): string =>
+  told('This is no request', 'It has no method and path that a page could have. Nothing was changed.')
 
 export const failed = (): string =>
   told(

@@ -13,4 +13,3 @@ export const Work = z.strictObject({
   answer: z.optional(z.string()),
 })
 export type Work = z.infer<typeof Work>
-

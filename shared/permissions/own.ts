@@ -49,6 +49,7 @@ const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string
   watchdog: ['get query put update delete', 'succeed recheck end notice'],
   report: ['query', 'write-evidence'],
   chatops: ['get query put update delete', 'recheck read-people slack'],
+  web: ['get query update', 'check-links'],
 }
 
 /** Phases that a plan may have no line for: then their functions are never called, and are given nothing but their log. */
@@ -127,6 +128,7 @@ const groups = {
       [names.approvalsTopic, names.noticesTopic].map((one) => ownArn(names, 'sns', one)),
     ),
   'make-links': (names: Naming) => all(['kms:GenerateMac'], names.linkKeys.slice(0, 1)),
+  'check-links': (names: Naming) => all(['kms:VerifyMac'], names.linkKeys),
   'write-evidence': (names: Naming) => all(['s3:PutObject'], [`${bucket(names)}/evidence/*`]),
   'read-roles': (names: Naming) =>
     all(

@@ -5,6 +5,7 @@ const pseudo: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
   'AWS::Region': region,
   'AWS::AccountId': account,
+  'AWS::URLSuffix': 'amazonaws.com',
 }
 const regional = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`
 
@@ -12,6 +13,8 @@ const regional = (service: string, resource: string) => `arn:aws:${service}:${re
 type Meaning = (of: Record<string, unknown>, logicalId: string) => { readonly ref: string; readonly arn?: string }
 const both = (arn: string) => ({ ref: arn, arn })
 const meanings: Readonly<Record<string, Meaning>> = {
+  // CloudFormation chooses ten letters and digits.
+  'AWS::ApiGatewayV2::Api': () => ({ ref: 'a1b2c3d4e5' }),
   'AWS::DynamoDB::Table': ({ TableName }) => ({ ref: `${TableName}`, arn: regional('dynamodb', `table/${TableName}`) }),
   // A role without a name is called by CloudFormation, after its logical id.
   'AWS::IAM::Role': ({ RoleName }, logicalId) => ({

@@ -115,4 +115,13 @@ describe('a packaged function, unzipped and run by a Node of its own', () => {
   it('tells wrong input by its name', async () => {
     expect((await invoke({ do: 'dance' })).told).toMatchObject({ error: 'WrongInput' })
   })
+
+  it('has Node load what a call of AWS takes, and neither webcrypto nor what reads files', async () => {
+    const told = `await import(${JSON.stringify(join(folder, entryFile('preflight')))}); console.log(process.moduleLoadList.join('\\n'))`
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', told])
+    const loaded = stdout.split('\n')
+    expect(loaded).toContain('NativeModule https')
+    for (const one of ['internal/crypto/webcrypto', 'internal/fs/promises', 'internal/fs/streams', 'timers/promises'])
+      expect(loaded).not.toContain(`NativeModule ${one}`)
+  })
 })

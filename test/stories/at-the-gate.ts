@@ -66,9 +66,12 @@ export async function atTheGate(wanted: Wanted = {}) {
       await bench.scheduler.run(() => what() || bench.scheduler.now() > last)
       if (!what()) throw new Error(`not so after ${hoursMax} hours`)
     },
-    wait: (ms: number) => {
-      const end = bench.scheduler.now() + ms
-      return self.until(() => bench.scheduler.now() >= end)
+    wait(ms: number) {
+      let over = false
+      bench.scheduler.after(ms, () => {
+        over = true
+      })
+      return self.until(() => over)
     },
     gate: (name = 'go') => bench.table.get({ pk: `RELEASE#${id}`, sk: `GATE#${name}` }) as never as Gate | undefined,
     record: () => bench.table.get({ pk: `RELEASE#${id}`, sk: 'RELEASE' }) as never as { outcome?: string },

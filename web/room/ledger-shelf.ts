@@ -6,7 +6,7 @@ import type { World } from '../../shared/world.ts'
 import type { Shelf, Shelved } from './shelf.ts'
 
 /** A page that is asked for again within these seconds says the same, so that nothing need be sent. */
-const tickMs = 10_000
+export const tickMs = 10_000
 /** Each is one read of the bucket. */
 const listedMax = 60
 

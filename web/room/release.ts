@@ -5,7 +5,6 @@ import { outcomeWords } from '../../shared/evidence/html/hero.ts'
 import { releaseView } from '../../shared/evidence/html/view.ts'
 import { page } from '../page.ts'
 import type { Env } from '../site.ts'
-import { nothingHere } from '../told.ts'
 
 /** Where a room stands: under its release's address, or behind somebody's link. */
 export interface Place {
@@ -18,25 +17,20 @@ export interface Place {
 /** Often enough to watch a cutover by, and 50 readers of the ledger a minute for five people. */
 const everySeconds = 6
 
-/** The room of one release; the caller has seen to it that whoever asks may see it. */
-export async function answerRoom(c: Context<Env>, id: string, { here, home }: Place): Promise<Response> {
-  const evidence = await c.get('shelf').find(id)
-  if (evidence === undefined) return c.html(nothingHere(), 404)
-  const live = { path: `${here}/live`, seconds: everySeconds }
+/** The room of one release, as a page; the caller has seen to it that whoever asks may see it. */
+export function whole(c: Context<Env>, evidence: Evidence, { here, home }: Place): Response | Promise<Response> {
   return c.html(
     page({
       title: titleOf(evidence),
       body: releaseView(evidence),
       ...(home !== undefined && { home }),
-      ...(evidence.outcome === 'open' && { live }),
+      ...(evidence.outcome === 'open' && { live: { path: `${here}/live`, seconds: everySeconds } }),
     }),
   )
 }
 
 /** The parts of the room alone; nothing but 304 for who has them already. */
-export async function answerLive(c: Context<Env>, id: string): Promise<Response> {
-  const evidence = await c.get('shelf').find(id)
-  if (evidence === undefined) return c.html(nothingHere(), 404)
+export function live(c: Context<Env>, evidence: Evidence): Response | Promise<Response> {
   const { text } = releaseView(evidence)
   const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
   // Proxies may weaken a tag; it still names the same text.

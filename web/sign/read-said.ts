@@ -14,6 +14,11 @@ export async function readSaid(request: Request): Promise<Read> {
   if (rest['say'] === 'sign' && rest['reason'] === '') delete rest['reason']
   const said = Said.safeParse({ ...rest, ...(review !== undefined && { review: review === 'yes' }) })
   if (said.success) return { said: said.data, csrf }
-  const { path, message } = said.error.issues[0]!
-  return { unreadable: `${path.join('.') || 'The form'}: ${message}.` }
+  const field = said.error.issues[0]?.path[0]
+  // Whoever uses the page never reads this; whoever does not is told no more than which field.
+  return {
+    unreadable: `The form is not one of this page${known.has(field) ? `: see its field "${String(field)}"` : ''}.`,
+  }
 }
+
+const known: ReadonlySet<unknown> = new Set(['say', 'typed', 'reason', 'review'])

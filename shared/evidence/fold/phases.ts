@@ -116,8 +116,13 @@ function lineRows({ lines, plan, waits, release }: Everything, end: number): Row
         segment(line.intendedAt, there, 'working'),
         ...(watching || watched > there ? [segment(there, Math.max(there, watched), 'watching')] : []),
       ]
+      // Users were there, and then a look failed; a hold only asks.
+      const failed =
+        wait?.answer !== undefined && 'error' in wait.answer && wait.answer.error !== 'HoldAsked'
+          ? wait.answer.cause
+          : undefined
       const ended =
-        line.state === 'settled' && !watching
+        line.state === 'settled' && !watching && failed === undefined
           ? 'well'
           : watching || line.state === 'intended' || line.state === 'applied'
             ? 'unfinished'
@@ -129,7 +134,7 @@ function lineRows({ lines, plan, waits, release }: Everything, end: number): Row
         kind: line.kind,
         ...(usual !== undefined && { forecastSeconds: Math.ceil(usual) }),
         ...(isStep && { percent }),
-        ...(line.because !== undefined && { note: line.because }),
+        ...((line.because ?? failed) !== undefined && { note: line.because ?? failed }),
       }
       return {
         phase,

@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts'
-import type { Ahead } from '../schema/timeline.ts'
+import type { Ahead, Row } from '../schema/timeline.ts'
 
 /** Time from left to right, in percent of the width, over everything that was and everything that is still to come. */
 export interface Axis {
@@ -21,12 +21,15 @@ const guessSeconds = 600
  * A broken axis: phases laid side by side, each as wide as the square root of its time, because a day of baking must not
  * squeeze the hour before it into a pixel. Within a phase time runs evenly.
  */
-export function axisOf({ phases, ahead = [], moments }: Evidence): Axis {
+export function axisOf(evidence: Evidence): Axis {
+  const { phases, ahead = [], moments } = evidence
   const now = Date.parse(moments.asOf)
-  const coming = lineUp(ahead, now)
+  const under = phases.flatMap((phase) => phase.rows.flatMap((row) => usualEnd(row, evidence) ?? []))
+  const coming = lineUp(ahead, Math.max(now, ...under))
+  const goesOn = ahead.length > 0 || under.some((end) => end > now)
   const bounds = [
     ...phases.map(({ from, to }) => [Date.parse(from), Date.parse(to)] as const),
-    ...(ahead.length > 0 ? [[now, now] as const] : []),
+    ...(goesOn ? [now, ...under].map((end) => [now, Math.max(now, end)] as const) : []),
     ...coming.values(),
   ]
   const times = [...new Set(bounds.flat())].sort((a, b) => a - b)
@@ -51,10 +54,20 @@ export function axisOf({ phases, ahead = [], moments }: Evidence): Axis {
   }
   return {
     marks: [...new Set(phases.map((phase) => place(Date.parse(phase.from))))],
-    ...(ahead.length > 0 && { now: place(now) }),
+    ...(goesOn && { now: place(now) }),
     x: place,
     ahead: coming,
   }
+}
+
+/** The same for what was alone: as wide as it can be. */
+export const axisUntilNow = (evidence: Evidence): Axis =>
+  axisOf({ ...evidence, outcome: evidence.outcome === 'open' ? 'stuck' : evidence.outcome, ahead: [] })
+
+/** When something that is under way ends if it takes as long as usual; undefined when it has ended, or goes back. */
+export function usualEnd({ ended, from, forecastSeconds }: Row, { outcome, back }: Evidence): number | undefined {
+  if (ended !== 'unfinished' || outcome !== 'open' || back !== undefined) return undefined
+  return forecastSeconds === undefined ? undefined : Date.parse(from) + forecastSeconds * 1000
 }
 
 /** What is in the same phase begins together, but for moves, steps and gates, which come one after the other. */

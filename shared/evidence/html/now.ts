@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence.ts'
 import { awaitedAt } from './people.ts'
+import { clock } from './words.ts'
 
 const ended = {
   released: 'Users are on the new version, and the bake ended well.',
@@ -26,7 +27,12 @@ export function nowWords(evidence: Evidence): string {
   const now = under.filter(({ phase }) => phase.name === (under.at(-1)?.phase.name ?? ''))
   const [next] = ahead
   if (now.length === 0) return next === undefined ? 'What was last is done.' : `Next: ${next.title}, ${next.name}.`
+  const bake = now.find(({ row }) => row.what === 'bake')?.row
+  if (bake !== undefined) {
+    const until = new Date(Date.parse(bake.from) + (bake.forecastSeconds ?? 0) * 1000).toISOString()
+    return `It bakes: watched until ${clock(until)} UTC, then kept.`
+  }
   const watching = now.some(({ row }) => row.segments.at(-1)?.as === 'watching')
   const what = now.map(({ row }) => row.name).join(', ')
-  return `${now[0]!.phase.title}: ${what}${watching && what !== 'bake' ? ', watching' : ''}.`
+  return `${now[0]!.phase.title}: ${what}${watching ? ', watching' : ''}.`
 }

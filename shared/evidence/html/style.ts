@@ -21,7 +21,7 @@ p{margin:6px 0}.dim{color:var(--dim)}.small{font-size:.86rem}
 .rail{display:flex;flex-wrap:wrap;gap:6px;margin:14px 0 4px}
 .rail li{padding:4px 11px 4px 8px;border-radius:99px;font-size:.86rem;background:var(--tone-soft,var(--soft));color:var(--tone,var(--dim))}
 .rail .under{box-shadow:inset 0 0 0 2px var(--tone);font-weight:600}
-.rail .ahead{background:none;box-shadow:inset 0 0 0 1px var(--line)}
+.rail .ahead{background:none;color:var(--dim);box-shadow:inset 0 0 0 1px var(--line)}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(170px,1fr));gap:10px;margin:14px 0 0}
 .facts.charts{grid-template-columns:repeat(auto-fill,minmax(min(300px,100%),1fr));margin:0}
 .fact{background:var(--soft);border-radius:10px;padding:9px 12px;margin:0}.fact dd{margin:0}.fact b{display:block;font-size:1.12rem}
@@ -35,12 +35,12 @@ p{margin:6px 0}.dim{color:var(--dim)}.small{font-size:.86rem}
 .todo{font-weight:600}.waits{color:var(--wait);font-weight:600}.undo-words{color:var(--wait)}
 code{font:.84rem/1.4 ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}
 .list>.item{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr);gap:4px 20px;padding:9px 0;border-top:1px solid var(--line)}
-.list>.item:first-child{border-top:0}
+.list>.item:first-child{border-top:0}.list>.item>div{min-width:0}.meta{display:inline-block;padding-left:1.45em}
 .item li+li{margin-top:4px}
 .diff{margin:0 0 4px}.diff>div{display:grid;grid-template-columns:minmax(90px,2fr) 5fr;gap:2px 12px}.diff dt{color:var(--dim);font-size:.86rem}.diff dd{margin:0}
 .timeline>li+li{margin-top:12px}
-.row{display:grid;grid-template-columns:minmax(150px,24%) 1fr minmax(190px,auto);gap:0 12px;align-items:center;min-height:24px;font-size:.9rem}
-.row .took{font-variant-numeric:tabular-nums}.row .note{grid-column:1/-1;padding-left:1.5em}.row.ahead .name{color:var(--dim)}
+.row{display:grid;grid-template-columns:minmax(150px,25%) 1fr 252px;gap:0 12px;align-items:center;min-height:24px;font-size:.9rem}
+.row .name{padding-left:1.45em;text-indent:-1.45em}.row .name .mark{text-indent:0;min-width:1.45em}.row .took{font-variant-numeric:tabular-nums}.row .note{grid-column:1/-1;padding-left:1.5em}.row.ahead .name{color:var(--dim)}
 .bar{display:block;width:100%;height:20px;overflow:visible}
 .grid{stroke:var(--line)}.now{stroke:var(--under);stroke-width:2}
 .working,.work{fill:var(--work)}.watching,.watch{fill:var(--watch)}.waiting,.wait rect{fill:var(--wait)}.undoing,.undo{fill:var(--bad)}
@@ -50,7 +50,8 @@ code{font:.84rem/1.4 ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:a
 .flow{display:block;width:100%;height:66px;margin-top:6px}.flow .live{fill:var(--live);opacity:.26}.next{fill:var(--next)}.key.live{fill:var(--live);opacity:.45}.seen{fill:var(--ink);stroke:var(--card)}
 .bound{stroke:var(--bad);stroke-dasharray:5 4}.curve{fill:none;stroke:var(--work);stroke-width:2}text.bad{fill:var(--bad);font:12px system-ui,sans-serif}
 ul{margin:6px 0;padding-left:20px}details{margin-top:8px}summary{cursor:pointer;padding:4px 0}
+.places{display:flex;flex-wrap:wrap;gap:2px 16px;margin-top:14px}.places a{padding:5px 0}a{color:var(--work)}section[id]{scroll-margin-top:12px}
 :focus-visible{outline:3px solid var(--work);outline-offset:2px;border-radius:4px}
-@media(max-width:640px){main{padding:10px 10px 40px}.top{padding:16px}h1{font-size:1.4rem}.card{padding:12px}.facts{grid-template-columns:repeat(2,minmax(0,1fr))}.list>.item{grid-template-columns:minmax(0,1fr)}.row{grid-template-columns:1fr auto;margin-bottom:4px}.row .bar{grid-column:1/-1;grid-row:2}.row .took{text-align:right}.took .dim{display:none}.diff>div{grid-template-columns:minmax(0,1fr)}}
-@media print{body{background:#fff}.card,.top,.item{break-inside:avoid}}
+@media(max-width:640px){main{padding:10px 10px 40px}.top{padding:16px}h1{font-size:1.4rem}.card{padding:12px}.facts{grid-template-columns:repeat(2,minmax(0,1fr))}.list>.item{grid-template-columns:minmax(0,1fr)}.row{grid-template-columns:1fr auto;margin-bottom:4px}.row .bar{grid-column:1/-1;grid-row:2}.row .name{padding-left:1.45em;text-indent:-1.45em}.row .name .mark{text-indent:0;min-width:1.45em}.row .took{text-align:right}.took .dim{display:none}.diff>div{grid-template-columns:minmax(0,1fr)}}
+@media print{.places{display:none}details::details-content{content-visibility:visible;block-size:auto}body{background:#fff}.card,.top,.item{break-inside:avoid}}
 `)

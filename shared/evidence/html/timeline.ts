@@ -1,7 +1,7 @@
 import { durationWords } from '../duration-words.ts'
 import type { Evidence } from '../evidence.ts'
 import { type Ahead, type Phase, phaseNames, phaseTitles, type Row } from '../schema/timeline.ts'
-import type { Axis } from './axis.ts'
+import { type Axis, usualEnd } from './axis.ts'
 import { html, type Safe } from './html.ts'
 import { hour } from './words.ts'
 
@@ -9,17 +9,21 @@ const marks = { well: '✓', badly: '✕', unfinished: '…' } as const
 const told = { well: 'done', badly: 'failed', unfinished: 'under way' } as const
 
 /** Every phase with its rows: what took how long, against what it usually takes, and what is still to come. */
-export function timeline({ phases, ahead = [] }: Evidence, axis: Axis): Safe {
+export function timeline(evidence: Evidence, axis: Axis): Safe {
+  const { phases, ahead = [] } = evidence
   const names = phaseNames.filter(
     (name) => phases.some((one) => one.name === name) || ahead.some((one) => one.phase === name),
   )
   return html`<ol class="timeline plain">${names.map((name) => {
     const phase = phases.find((one) => one.name === name)
     const coming = ahead.filter((one) => one.phase === name)
-    return html`<li><h3>${phaseTitles[name]} ${took(phase)}</h3><ol class="rows plain">${phase?.rows.map((row) => rowLine(row, axis))}${coming.map((one) => aheadLine(one, axis))}</ol></li>`
+    return html`<li><h3>${phaseTitles[name]} ${took(phase)}</h3><ol class="rows plain">${phase?.rows.map((row) => rowLine(row, axis, evidence))}${coming.map((one) => aheadLine(one, axis))}</ol></li>`
   })}</ol>
-<p class="legend small" aria-hidden="true">${legend('work', 'working')}${legend('watch', 'watching')}${legend('wait', 'waiting for people or clocks')}${legend('undo', 'putting back')}${ahead.length > 0 && legend('ahead', 'to come, as long as usual')}</p>`
+<p class="legend small" aria-hidden="true">${legend('work', 'working')}${legend('watch', 'watching')}${legend('wait', 'waiting for people or clocks')}${legend('undo', 'putting back')}${axis.now !== undefined && legend('ahead', 'to come, as long as usual')}</p>`
 }
+
+/** A number stays beside its sign. */
+const unbroken = (name: string): string => name.replace(/→ (\d+) %/, '→\u00a0$1\u00a0%')
 
 const took = (phase: Phase | undefined): Safe =>
   phase === undefined
@@ -28,15 +32,17 @@ const took = (phase: Phase | undefined): Safe =>
 
 const usual = (seconds: number | undefined): string => (seconds ? ` of usually ${durationWords(seconds)}` : '')
 
-function rowLine(row: Row, axis: Axis): Safe {
+function rowLine(row: Row, axis: Axis, evidence: Evidence): Safe {
+  const [now, end] = [Date.parse(evidence.moments.asOf), usualEnd(row, evidence) ?? 0]
   const bars = row.segments.map((one) => bar(axis, Date.parse(one.from), Date.parse(one.to), one.as))
-  return html`<li class="row ${row.ended}"><span class="name"><span class="mark" aria-hidden="true">${marks[row.ended]}</span> ${row.name} <span class="vh">${told[row.ended]}, ${row.state}</span></span>${drawn(axis, bars)}<span class="took">${durationWords(row.seconds)}<span class="dim">${usual(row.forecastSeconds)}</span></span>${row.note && html`<span class="note small dim">${row.note}</span>`}</li>`
+  if (end > now) bars.push(bar(axis, now, end, 'ahead'))
+  return html`<li class="row ${row.ended}"><span class="name"><span class="mark" aria-hidden="true">${marks[row.ended]}</span> ${unbroken(row.name)} <span class="vh">${told[row.ended]}, ${row.state}</span></span>${drawn(axis, bars)}<span class="took">${durationWords(row.seconds)}<span class="dim">${usual(row.forecastSeconds)}</span></span>${row.note && html`<span class="note small dim">${row.note}</span>`}</li>`
 }
 
 function aheadLine(one: Ahead, axis: Axis): Safe {
   const [from, to] = axis.ahead.get(one)!
   const seconds = one.forecastSeconds
-  return html`<li class="row ahead"><span class="name"><span class="mark" aria-hidden="true">·</span> ${one.name} <span class="vh">to come</span></span>${drawn(axis, [bar(axis, from, to, 'ahead')])}<span class="took dim">${seconds === undefined ? 'people decide' : seconds === 0 ? 'at once' : `usually ${durationWords(seconds)}`}</span></li>`
+  return html`<li class="row ahead"><span class="name"><span class="mark" aria-hidden="true">·</span> ${unbroken(one.name)} <span class="vh">to come</span></span>${drawn(axis, [bar(axis, from, to, 'ahead')])}<span class="took dim">${seconds === undefined ? 'people decide' : seconds === 0 ? 'at once' : `usually ${durationWords(seconds)}`}</span></li>`
 }
 
 const drawn = (axis: Axis, bars: readonly Safe[]): Safe =>

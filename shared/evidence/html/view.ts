@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts'
-import { axisOf } from './axis.ts'
+import { axisOf, axisUntilNow } from './axis.ts'
 import { backList } from './back.ts'
 import { changesList } from './changes.ts'
 import { checksList } from './checks.ts'
@@ -16,12 +16,22 @@ import { clock } from './words.ts'
  * style, everything from the ledger escaped; each part has an id, so that it can be drawn again by itself.
  */
 export function releaseView(evidence: Evidence): Safe {
-  const axis = axisOf(evidence)
   const { back, traffic, metrics, checks, changes, happenings, digests } = evidence
+  const places = [
+    ...(back ? [['back', 'The way back']] : []),
+    ['timeline', 'Timeline'],
+    ...(traffic.moves.length > 0 ? [['traffic', 'Traffic']] : []),
+    ['people', 'Gates and holds'],
+    ...(metrics.length > 0 ? [['metrics', 'Metrics']] : []),
+    ['checks', 'Checks'],
+    ['journal', 'Journal'],
+    ...(happenings.length > 0 ? [['events', 'Events']] : []),
+  ]
   return html`<section id="part-top" aria-label="How it stands">${hero(evidence)}</section>
+<section id="part-places"><nav class="places" aria-label="On this page">${places.map(([id, title]) => html`<a href="#part-${id}">${title}</a> `)}</nav></section>
 ${back && part('back', 'The way back', backList(back))}
-${part('timeline', 'Timeline', timeline(evidence, axis))}
-${traffic.moves.length > 0 && part('traffic', 'Traffic', trafficCharts(evidence, axis))}
+${part('timeline', 'Timeline', timeline(evidence, axisOf(evidence)))}
+${traffic.moves.length > 0 && part('traffic', 'Traffic', trafficCharts(evidence, axisUntilNow(evidence)))}
 ${part('people', 'Gates and holds', peopleList(evidence))}
 ${metrics.length > 0 && bare('metrics', 'Metrics against their bounds', metricCharts(metrics))}
 ${part('checks', `Checks (${checks.length})`, checksList(evidence))}

@@ -93,6 +93,7 @@ function outputsFor({ home }: Bench): Record<StackOutput, string> {
     RollbackMachineArn: home.machines.rollback,
     CloseMachineArn: home.machines.close,
     ApprovalDecideFunctionArn: `arn:aws:lambda:${home.region}:${home.account}:function:tidegate-approval-decide`,
+    PagesUrl: 'https://tidegate.example',
     Version: version(),
   }
 }
