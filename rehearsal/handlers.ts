@@ -35,6 +35,6 @@ export const handlers: Readonly<Record<FunctionName, Phase>> = {
   resume,
   watchdog,
   report,
-  chatops,
   web,
+  chatops,
 }

@@ -15,5 +15,5 @@ export type FunctionName =
   | 'resume'
   | 'watchdog'
   | 'report'
-  | 'chatops'
   | 'web'
+  | 'chatops'

@@ -12,6 +12,8 @@ export interface LocalOptions {
   readonly account: string
   /** Carries out a task; see {@link EngineOptions}. */
   readonly task: EngineOptions['task']
+  /** Told when an execution has started or closed. */
+  readonly onStatusChange?: NonNullable<EngineOptions['onStatusChange']>
   /** Answers what is not run here; absent: machines are created here, and the rest is refused. */
   readonly upstream?: Forward
 }
@@ -26,8 +28,8 @@ const target = /^AWSStepFunctions\.(\w+)$/
 const bodyMax = 2 ** 20
 
 /** Serves our engine over the Step Functions JSON protocol, on loopback only. Nobody's signature is looked at. */
-export async function serveLocal({ port, region, account, task, upstream }: LocalOptions): Promise<Local> {
-  const engine = createEngine({ clock: realClock, random: () => Math.random(), task, region, account })
+export async function serveLocal({ port, upstream, ...options }: LocalOptions): Promise<Local> {
+  const engine = createEngine({ clock: realClock, random: () => Math.random(), ...options })
   const machines = new Machines(engine, upstream, realClock.now)
   const operations = {
     ...(upstream === undefined && machineOperations(machines)),

@@ -2,6 +2,7 @@ import { WrongInput } from '../../shared/errors.ts'
 import { type Codes, codeFrom, NoFunction } from './lambda/code.ts'
 import { Functions } from './lambda/functions.ts'
 import { type Local, serveLocal } from './server.ts'
+import { statusEvents } from './status-events.ts'
 import { lambdaTasks } from './tasks.ts'
 import { upstream as forwardTo } from './upstream.ts'
 
@@ -44,7 +45,10 @@ export async function startLocal({ port, region, account, upstream, environment 
       region,
       account,
       task: lambdaTasks(functions),
-      ...(upstream !== undefined && { upstream: forwardTo(upstream.replace(/\/$/, ''), credential) }),
+      ...(upstream !== undefined && {
+        upstream: forwardTo(upstream.replace(/\/$/, ''), credential),
+        onStatusChange: statusEvents(upstream, credential),
+      }),
     })
     // Functions that start, stop and answer executions mean those that run here.
     given['AWS_ENDPOINT_URL_SFN'] = local.endpoint

@@ -1,4 +1,4 @@
-import { runChecks } from '../checks/run.ts'
+import { runChecks, wakesOf } from '../checks/run.ts'
 import { AlarmWentOff, CheckFailed, HoldAsked } from '../errors.ts'
 import type { CheckRecord, Phase } from '../ledger/records.ts'
 import type { Json } from '../ledger/store.ts'
@@ -23,12 +23,14 @@ export async function watchStep(changing: Changing, move: PlannedMove): Promise<
   const started = wait.detail['watchSince']
   const since = typeof started === 'number' ? started : now
   const until = since + move.watchSeconds * 1000
+  const asked = plan.checks.filter((one) => one.when.includes('step') && (one.moves?.includes(move.name) ?? true))
   if (started === undefined) {
+    // An alarm that goes off is looked at when it does, and not at the minute's next look.
+    await ledger.addWakes(wait.release, wait.name, wait.attempt, await wakesOf(asked, world))
     const kept = await ledger.setDetail(wait.release, wait.name, wait.attempt, { watchSince: since, lookAt: until })
     if (!kept) return false
   }
   const moment = { when: 'step', since, share: step, sides: plan.sides } as const
-  const asked = plan.checks.filter((one) => one.when.includes('step') && (one.moves?.includes(move.name) ?? true))
   const results = await runChecks(asked, moment, world)
   await recordLook(changing, `${move.name} ${step} %`, results)
   judge(results, since, now, move.watchSeconds, `${move.name}/${step}`)

@@ -23,6 +23,18 @@ export function runChecks(planned: readonly PlannedCheck[], moment: Moment, worl
   )
 }
 
+/** Events that make it worth while to ask some checks again. */
+export async function wakesOf(planned: readonly PlannedCheck[], world: World): Promise<string[]> {
+  const keys = await Promise.all(
+    planned.map(async ({ kind, ask }) => {
+      const check = await loadCheck(world, kind)
+      const parsed = parseOnce(check, ask)
+      return parsed.success ? (check.wakes?.(parsed.data) ?? []) : []
+    }),
+  )
+  return [...new Set(keys.flat())]
+}
+
 /** A pinned plan is read again at every look, and its questions stay the same. */
 const parsedAsks = new WeakMap<object, ReturnType<Check['ask']['safeParse']>>()
 

@@ -48,8 +48,8 @@ const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string
   resume: ['get query update', 'recheck invoke'],
   watchdog: ['get query put update delete', 'succeed recheck end notice'],
   report: ['query', 'write-evidence'],
-  chatops: ['get query put update delete', 'recheck read-people slack'],
   web: ['get query update', 'check-links'],
+  chatops: ['get query put update delete', 'recheck read-people slack'],
 }
 
 /** Phases that a plan may have no line for: then their functions are never called, and are given nothing but their log. */

@@ -2,14 +2,12 @@ import * as z from 'zod/mini'
 import { Entered } from '../changes/apply.ts'
 import { fence } from '../changes/fence.ts'
 import { judge, recordLook } from '../changes/watch.ts'
-import { loadCheck } from '../checks/index.ts'
-import { runChecks } from '../checks/run.ts'
+import { runChecks, wakesOf } from '../checks/run.ts'
 import { CheckFailed, HoldAsked, Overtaken } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { WaitRecord } from '../ledger/records.ts'
 import { unknownGraceSeconds, watchLookSeconds } from '../limits.ts'
-import type { ReleasePlan } from '../plan/release-plan.ts'
 import { fail, succeed } from '../waits/answer.ts'
 import { leaveWait, startRechecks } from '../waits/wait.ts'
 import type { World } from '../world.ts'
@@ -39,7 +37,10 @@ export async function bake(input: z.infer<typeof BakeInput>, world: World): Prom
     attempt: { epoch: input.epoch, entered: input.entered.at, retry: input.entered.retry },
     seconds: bakeSeconds(plan),
     firstLookSeconds: Math.min(watchLookSeconds, plan.bake.seconds),
-    wakes: await wakesOf(plan, world),
+    wakes: await wakesOf(
+      plan.checks.filter((check) => check.when.includes('bake')),
+      world,
+    ),
     // People who answered a hold after the bake's time have seen the goals; they are not asked again.
     detail: { watchSince: since, lookAt: until, goalsSeen: former !== undefined && world.now() >= until },
   })
@@ -94,15 +95,4 @@ async function keep(world: World, ledger: Ledger, wait: WaitRecord): Promise<tru
   if (!(await ledger.keep(wait.release, epoch, world.now()))) throw new Overtaken(wait.release, epoch, epoch + 1)
   await succeed(world, ledger, wait, { kept: true })
   return true
-}
-
-async function wakesOf(plan: ReleasePlan, world: World): Promise<string[]> {
-  const checks = plan.checks.filter((check) => check.when.includes('bake'))
-  const keys = await Promise.all(
-    checks.map(async (planned) => {
-      const kind = await loadCheck(world, planned.kind)
-      return kind.wakes?.(kind.ask.parse(planned.ask)) ?? []
-    }),
-  )
-  return [...new Set(keys.flat())]
 }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { account, region, stage } from './clients.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** `osls deploy`, as anybody would, to the emulator. */
-export function deployTo(endpoint: string): Promise<void> {
+/** `osls deploy`, as anybody would, to the emulator, with roles for the plans of a folder. */
+export function deployTo(endpoint: string, plansFolder: string): Promise<void> {
   const osls = join(root, 'node_modules/osls/bin/serverless.js')
-  const words = [osls, 'deploy', '--stage', stage, '--region', region, '--param=plans=test/emulator/plans']
+  const words = [osls, 'deploy', '--stage', stage, '--region', region, `--param=plans=${relative(root, plansFolder)}`]
   const deploying = spawn(process.execPath, words, {
     cwd: root,
     env: {

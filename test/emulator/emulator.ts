@@ -1,27 +1,33 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { createWriteStream, mkdirSync, mkdtempSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { createWriteStream, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pythonWith } from '../../cli/package/python.ts'
+import { account, region } from './clients.ts'
 
 const root = join(import.meta.dirname, '../..')
 
 export interface Emulator {
   readonly endpoint: string
-  stop(): void
+  stop(): Promise<void>
 }
 
 /**
- * Starts the AWS emulator on loopback, in a folder of its own.
+ * Starts the AWS emulator on loopback.
  *
+ * @param folder where it keeps everything
  * @param environment what its functions inherit, besides the endpoint: where Step Functions is
  */
-export async function startEmulator(port: number, environment: Record<string, string>): Promise<Emulator> {
+export async function startEmulator(
+  folder: string,
+  port: number,
+  environment: Record<string, string>,
+): Promise<Emulator> {
   const python = pythonWith(join(root, '.cache', 'emulator'), join(import.meta.dirname, 'requirements.txt'))
-  const folder = mkdtempSync(join(tmpdir(), 'tidegate-emulator-'))
   for (const name of ['tmp', 'state', 's3']) mkdirSync(join(folder, name))
-  const emulator = spawn(join(python, 'bin', 'ministack'), [], {
+  const emulator = spawn(join(python, 'bin', 'python'), [join(import.meta.dirname, 'launch.py')], {
     cwd: folder,
     env: {
       // Its functions run on the Node of this project.
@@ -31,6 +37,9 @@ export async function startEmulator(port: number, environment: Record<string, st
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
       GATEWAY_PORT: String(port),
+      // Whose requests do not say so: signatures for all regions at once are not read.
+      MINISTACK_ACCOUNT_ID: account,
+      MINISTACK_REGION: region,
       LAMBDA_EXECUTOR: 'local',
       PERSIST_STATE: '0',
       S3_PERSIST: '0',
@@ -44,12 +53,19 @@ export async function startEmulator(port: number, environment: Record<string, st
   const log = createWriteStream(join(folder, 'emulator.log'))
   emulator.stdout.pipe(log)
   emulator.stderr.pipe(log)
-  const stop = () => void emulator.kill('SIGTERM')
-  process.once('exit', stop)
+  const ended = new Promise<void>((resolve) => emulator.once('exit', () => resolve()))
+  const kill = () => void emulator.kill('SIGTERM')
+  process.once('exit', kill)
   const endpoint = `http://127.0.0.1:${port}`
   await healthy(endpoint, emulator, join(folder, 'emulator.log'))
   onLoopbackOnly(emulator.pid!)
-  return { endpoint, stop }
+  return {
+    endpoint,
+    stop() {
+      kill()
+      return ended
+    },
+  }
 }
 
 async function healthy(endpoint: string, emulator: ChildProcess, log: string): Promise<void> {
@@ -73,13 +89,18 @@ function onLoopbackOnly(pid: number): void {
   if (open.length > 0) throw new Error(`the emulator listens elsewhere than on loopback: ${open.join('; ')}`)
 }
 
-/** A port that is free now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
+/** A port that is free now, below those that the system gives to whoever calls somebody. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 30_000)
+    const server = createServer().listen(port, '127.0.0.1')
+    const free = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    if (!free) continue
+    server.close()
+    await once(server, 'close')
+    return port
+  }
+}

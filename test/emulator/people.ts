@@ -10,9 +10,12 @@ interface Asked {
   readonly approver: string
 }
 
-/** A person's mailbox: what SNS delivers to a queue. */
-export async function mailbox({ sns, sqs }: Clients): Promise<{ next(release: string): Promise<Asked> }> {
-  const name = 'requests-to-sign'
+/** The mailbox of a system's people: what SNS delivers to a queue. */
+export async function mailbox(
+  { sns, sqs }: Clients,
+  system: string,
+): Promise<{ next(release: string): Promise<Asked> }> {
+  const name = `requests-to-sign-${system}`
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }))
   await sns.send(
     new SubscribeCommand({

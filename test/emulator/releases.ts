@@ -1,3 +1,4 @@
+import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb'
 import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
@@ -5,6 +6,9 @@ import {
   type HistoryEvent,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { releasePartition } from '../../shared/ledger/keys.ts'
+import type { Item } from '../../shared/ledger/store.ts'
 import { account, type Clients, region, stage } from './clients.ts'
 
 export const machine = (name: string): string =>
@@ -40,4 +44,24 @@ export async function statesOf({ sfn }: Clients, executionArn: string): Promise<
     nextToken = page.nextToken
   } while (nextToken !== undefined)
   return events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? [])
+}
+
+/** What the ledger's table on the emulator holds of a release. */
+export async function ledgerOf({ dynamodb }: Clients, release: string): Promise<Item[]> {
+  const found: Item[] = []
+  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+  do {
+    const page: QueryCommandOutput = await dynamodb.send(
+      new QueryCommand({
+        TableName: `tidegate-${stage}-ledger`,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :release',
+        ExpressionAttributeValues: { ':release': { S: releasePartition(release) } },
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      }),
+    )
+    found.push(...(page.Items ?? []).map((item) => unmarshall(item) as Item))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey !== undefined)
+  return found
 }

@@ -5,8 +5,10 @@ import { type FaultSpec, parseFault } from '../../rehearsal/faults/index.ts'
 import { rehearse } from '../../rehearsal/rehearse.ts'
 import type { Evidence } from '../../shared/evidence/evidence.ts'
 import { fold } from '../../shared/evidence/fold.ts'
+import { releasePartition } from '../../shared/ledger/keys.ts'
 import type { Clients } from './clients.ts'
-import { machine, statesOf } from './releases.ts'
+import { lines } from './ledger-lines.ts'
+import { ledgerOf, machine, statesOf } from './releases.ts'
 import { planFolder } from './serving.ts'
 
 /** What a story is, ids and times aside: the same on the emulator and in the rehearsal. */
@@ -16,6 +18,8 @@ export interface Story {
   readonly states: Readonly<Record<string, readonly string[]>>
   readonly changes: readonly object[]
   readonly gates: readonly object[]
+  /** Every line of the ledger: what it is about, and how it ended. */
+  readonly ledger: readonly string[]
 }
 
 const machines = ['release', 'change', 'rollback', 'close'] as const
@@ -30,16 +34,26 @@ export async function happened(aws: Clients, release: string, evidence: Evidence
       if (short !== undefined) states[short] = await statesOf(aws, executionArn!)
     }
   }
-  return { ...told(evidence), states }
+  return { ...told(evidence), states, ledger: lines(await ledgerOf(aws, release), release) }
+}
+
+/** What is rehearsed beside the emulator. */
+export interface Rehearsed {
+  readonly plan: string
+  readonly version: string
+  readonly waivers?: readonly string[]
 }
 
 /** The same story, rehearsed. */
-export async function rehearsed(faults: readonly object[], people = true): Promise<Story> {
+export async function rehearsed(
+  faults: readonly object[],
+  { plan, version, waivers = [] }: Rehearsed = { plan: planFolder, version: '1.1.0' },
+): Promise<Story> {
   await ready()
-  const scene = await loadScene(planFolder, { version: '1.1.0' })
-  const run = await rehearse(people ? scene : { ...scene, people: { gates: {}, holds: {} } }, {
+  const run = await rehearse(await loadScene(plan, { version }), {
     seed: 1,
     faults: faults.map((fault) => parseFault(fault, 'story') as FaultSpec),
+    waivers,
   })
   const states: Record<string, string[]> = {}
   for (const { description, history } of run.executions) {
@@ -49,12 +63,28 @@ export async function rehearsed(faults: readonly object[], people = true): Promi
       (event) => (event['stateEnteredEventDetails'] as { name: string } | undefined)?.name ?? [],
     )
   }
-  return { ...told(fold(run.everything!)), states }
+  const ledger = run.table.filter(({ pk }) => pk === releasePartition(run.release))
+  return { ...told(fold(run.everything!)), states, ledger: lines(ledger, run.release) }
+}
+
+/**
+ * A story in which an execution was stopped wherever it just was.
+ *
+ * @param chance what is chance then: its states, or how a wait ended whose token nobody holds any more
+ */
+export function apartFrom({ states, ledger, ...story }: Story, ...chance: readonly string[]): Story {
+  return {
+    ...story,
+    states: Object.fromEntries(Object.entries(states).filter(([name]) => !chance.includes(name))),
+    ledger: ledger.filter((line) => !chance.some((what) => line.startsWith(`${what}: `))),
+  }
 }
 
 function shortName(execution: string, release: string): string | undefined {
   if (execution === release) return 'release'
-  return execution.startsWith(`${release}-`) ? execution.slice(release.length + 1) : undefined
+  if (!execution.startsWith(`${release}-`)) return undefined
+  // Another release may begin with this one's name.
+  return /^(change|again|(rollback|close)-\d+)$/.exec(execution.slice(release.length + 1))?.[0]
 }
 
 const told = ({ outcome, changes, gates }: Evidence) => ({

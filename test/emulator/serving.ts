@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch'
 import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { CreateTableCommand, PutItemCommand, UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb'
@@ -22,7 +22,8 @@ export const planFolder = join(import.meta.dirname, 'plans/serving')
 const versions = ['1.0.0', '1.1.0'] as const
 
 /** Makes what account.yaml says: 1.0.0 is live. */
-export async function makeServing({ cloudwatch, dynamodb, lambda, logs, s3, sns }: Clients): Promise<void> {
+export async function makeServing(aws: Clients): Promise<void> {
+  const { cloudwatch, dynamodb, lambda, logs, s3, sns } = aws
   const TableName = 'serving-models'
   await dynamodb.send(
     new CreateTableCommand({
@@ -36,20 +37,7 @@ export async function makeServing({ cloudwatch, dynamodb, lambda, logs, s3, sns 
   const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 }
   await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }))
 
-  for (const Bucket of ['serving-files', 'serving-artifacts']) {
-    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }))
-    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }))
-    await s3.send(
-      new PutBucketEncryptionCommand({
-        Bucket,
-        ServerSideEncryptionConfiguration: {
-          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-        },
-      }),
-    )
-    const all = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true }
-    await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: all }))
-  }
+  for (const Bucket of ['serving-files', 'serving-artifacts']) await safeBucket(aws, Bucket)
   for (const version of versions) {
     const Key = `model/${digestOf(version).slice(0, 12)}.zip`
     await s3.send(new PutObjectCommand({ Bucket: 'serving-artifacts', Key, Body: packageOf(version) }))
@@ -95,17 +83,31 @@ export async function makeServing({ cloudwatch, dynamodb, lambda, logs, s3, sns 
   await setAlarm(cloudwatch, 'OK')
 }
 
+/** A bucket that keeps versions, encrypted and private. */
+export async function safeBucket({ s3 }: Clients, Bucket: string): Promise<void> {
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }))
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }))
+  const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' as const } }]
+  await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }))
+  const all = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true }
+  await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: all }))
+}
+
 export const setAlarm = (cloudwatch: Clients['cloudwatch'], StateValue: 'OK' | 'ALARM') =>
   cloudwatch.send(
     new SetAlarmStateCommand({ AlarmName: 'serving-errors', StateValue, StateReason: `the story says ${StateValue}` }),
   )
 
 /** What `tidegate publish` does: plan, environment and manifest as one document in Tidegate's bucket. */
-export async function publish({ s3 }: Clients, version: (typeof versions)[number]): Promise<void> {
-  const { loaded } = readPlan({ plan: planFolder, version })
+export async function publish({ s3 }: Clients, plan: string, version: string): Promise<void> {
+  const { loaded } = readPlan({ plan, version })
   const Bucket = `tidegate-${stage}-${account}-${region}`
   await s3.send(
-    new PutObjectCommand({ Bucket, Key: `plans/serving/production/${version}.json`, Body: publishedPlan(loaded) }),
+    new PutObjectCommand({
+      Bucket,
+      Key: `plans/${basename(plan)}/production/${version}.json`,
+      Body: publishedPlan(loaded),
+    }),
   )
 }
 

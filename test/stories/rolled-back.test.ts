@@ -50,4 +50,11 @@ describe('a release whose alarm goes off at 25 percent', () => {
     const users = undos.filter((undo) => undo.stage === 'exposure').map((undo) => undo.undoneAt!)
     expect((Math.max(...users) - release.backSince!) / 1000).toBeLessThanOrEqual(plan.back.fastSeconds)
   })
+
+  it('is looked at when the alarm says so, not at the minute', async () => {
+    const run = await story(await serveml(), [failures[4]![1]])
+    const told = run.invocations.find((one) => (one.input as { source?: string }).source === 'aws.cloudwatch')
+    const made = run.calls.filter(({ invocation }) => invocation === told!.invocation).map(({ what }) => what)
+    expect(made).toContain('Lambda.Invoke')
+  })
 })

@@ -4,7 +4,6 @@ import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { decideByLink, type Said } from '../../shared/gates/by-link.ts'
 import { type Question, type Visit, visit } from '../../shared/gates/visit.ts'
 import { page } from '../page.ts'
-import { answerLive, answerRoom } from '../room/release.ts'
 import type { Env } from '../site.ts'
 import { nothingHere, told } from '../told.ts'
 import { isFromOurPage, pageSecret } from './csrf.ts'
@@ -45,16 +44,6 @@ sign.post('/s/:token', bodyLimit({ maxSize: bodyBytesMax, onError: (c) => c.html
   // What is loaded again then is the page, and not the decision.
   return c.redirect(`/s/${token}`, 303)
 })
-
-sign.get('/s/:token/room', (c) =>
-  ofLink(c, (question) => answerRoom(c, question.link.release, { here: `/s/${c.req.param('token')}` })),
-)
-sign.get('/s/:token/live', (c) => ofLink(c, (question) => answerLive(c, question.link.release)))
-
-async function ofLink(c: Context<Env>, answer: (question: Question) => Promise<Response>): Promise<Response> {
-  const seen = await visit(c.get('world'), c.req.param('token') ?? '')
-  return isQuestion(seen) ? answer(seen) : turnedAway(c, seen)
-}
 
 const isQuestion = (seen: Visit): seen is Question => seen.is !== 'unknown' && seen.is !== 'too-often'
 

@@ -30,6 +30,8 @@ const definition = JSON.stringify({
 })
 
 let emulator: Server
+/** What was put on the emulator's bus. */
+const bus: { Source: string; DetailType: string; Resources: string[]; Detail: string }[] = []
 let local: Local
 let sfn: SFNClient
 
@@ -39,6 +41,10 @@ beforeAll(async () => {
     const answer = (body: unknown) => response.end(JSON.stringify(body))
     if (request.headers['x-amz-target'] === 'AWSStepFunctions.DescribeStateMachine') {
       return answer({ name: 'deployed', stateMachineArn: machineArn, type: 'STANDARD', definition })
+    }
+    if (request.headers['x-amz-target'] === 'AWSEvents.PutEvents') {
+      request.on('data', (body) => bus.push(...(JSON.parse(String(body)) as { Entries: typeof bus }).Entries))
+      return answer({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] })
     }
     if (request.url === '/code.zip') return response.end(zipSync({ 'functions/works.mjs': strToU8(source) }))
     if (request.url === '/2015-03-31/functions/works?Qualifier=7') {
@@ -103,6 +109,23 @@ describe('functions of an emulator, run here', () => {
 })
 
 describe('an upstream', () => {
+  it('hears when an execution starts and how it ends', async () => {
+    const { executionArn } = await run({ name: functionArn, do: 'refuse' })
+    const told = () => bus.filter(({ Resources }) => Resources[0] === executionArn)
+    await expect.poll(() => told().length).toBe(2)
+    const [started, ended] = told().map(({ Detail }) => JSON.parse(Detail) as Record<string, unknown>)
+    expect(new Set(told().map(({ Source, DetailType }) => `${Source} ${DetailType}`))).toEqual(
+      new Set(['aws.states Step Functions Execution Status Change']),
+    )
+    expect(new Set([started?.['status'], ended?.['status']])).toEqual(new Set(['RUNNING', 'FAILED']))
+    expect(started).toMatchObject({ executionArn, stateMachineArn: machineArn })
+    expect(
+      told()
+        .map(({ Detail }) => Detail)
+        .join(),
+    ).toContain('GateRefused')
+  })
+
   it('is on this machine or refused', async () => {
     const far = startLocal({
       port: 0,

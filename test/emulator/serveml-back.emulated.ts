@@ -1,0 +1,48 @@
+import { DeleteRuleCommand, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge'
+import { ListExecutionsCommand } from '@aws-sdk/client-sfn'
+import { describe, expect, it } from 'vitest'
+import { account } from './clients.ts'
+import { closed, machine, start } from './releases.ts'
+import { before, found } from './serveml/found.ts'
+import { aws, bothWays, event, input, reject, sign, unwell, waivers } from './serveml/stage.ts'
+
+describe('serveml on the emulator', () => {
+  it('is started by a schedule, and refused when somebody says so', async () => {
+    const Name = 'serveml-every-week'
+    await aws.events.send(new PutRuleCommand({ Name, ScheduleExpression: 'rate(1 minute)' }))
+    const Input = JSON.stringify({ ...event('schedule/serveml-2.4.0.json'), waivers })
+    const target = { Id: 'release', Arn: machine('release'), RoleArn: `arn:aws:iam::${account}:role/schedule` }
+    await aws.events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ ...target, Input }] }))
+    const list = new ListExecutionsCommand({ stateMachineArn: machine('release'), statusFilter: 'RUNNING' })
+    const scheduled = async () => {
+      const { executions = [] } = await aws.sfn.send(list)
+      // The machine is everybody's: the schedule's execution has no name of ours.
+      return executions.find((one) => /^[0-9a-f-]{36}$/.test(one.name!))
+    }
+    await expect.poll(scheduled, { timeout: 120_000, interval: 500 }).toBeDefined()
+    await aws.events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['release'] }))
+    await aws.events.send(new DeleteRuleCommand({ Name }))
+    const { name: release, executionArn } = (await scheduled())!
+    await reject(release!, 'ana', 'not this week')
+    expect(await closed(aws, executionArn!)).toMatchObject({ status: 'FAILED', error: 'refused' })
+    expect(await found(aws)).toEqual(before)
+    const no = { kind: 'people', gate: 'go', how: 'rejects' }
+    const [there, here] = await bothWays(release!, [no])
+    expect(there).toEqual(here)
+  })
+
+  it('goes back when the new side fails a journey, before a user was sent there', async () => {
+    const release = 'serveml-2-4-0-unwell'
+    unwell('alb-green')
+    const arn = await start(aws, release, input)
+    await sign(release, 3)
+    const ended = await closed(aws, arn)
+    unwell()
+    expect([ended.status, ended.error]).toEqual(['FAILED', 'rolled-back'])
+    expect(ended.cause).toContain('journey register')
+    expect(await found(aws)).toEqual(before)
+    const broken = { kind: 'probe', url: '/v1/', status: 500 }
+    const [there, here] = await bothWays(release, [broken])
+    expect(there).toEqual(here)
+  })
+})
