@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { answerSlack, HttpEvent } from '../shared/chatops/front.ts'
-import { refreshAll, refreshThese } from '../shared/chatops/refresh.ts'
-import { carryOut, Work } from '../shared/chatops/work.ts'
+import { atWork, messages } from '../shared/chatops/parts.ts'
+import { Work } from '../shared/chatops/work-input.ts'
 import { phase } from './phase.ts'
 
 /** A notice or a request that went out on SNS: something has happened to the release that it names. */
@@ -22,10 +22,10 @@ export const handler = phase('chatops', z.union([HttpEvent, Work, Refresh, Notic
   if ('requestContext' in input) return answerSlack(input, world)
   if ('Records' in input) {
     const named = input.Records.map(({ Sns }) => Sns.MessageAttributes?.['release']?.Value)
-    return refreshThese(
+    return (await messages(world)).refreshThese(
       world,
       named.filter((one) => one !== undefined),
     )
   }
-  return input.do === 'work' ? carryOut(input, world) : refreshAll(world)
+  return input.do === 'work' ? (await atWork(world)).carryOut(input, world) : (await messages(world)).refreshAll(world)
 })

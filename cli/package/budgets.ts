@@ -11,6 +11,7 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   'approval-request': 92,
   backup: 95,
   bake: 92,
+  chatops: 95,
   close: 92,
   cutover: 95,
   deploy: 95,

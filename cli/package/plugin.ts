@@ -11,6 +11,7 @@ import { aliasLogicalId, fillIn, type Packaged } from './machines.ts'
 import { measure } from './measure.ts'
 import { functionRole, machineRole } from './roles.ts'
 import { tidegateSchema } from './settings.ts'
+import { chatEnvironment, slackRoute, withChat } from './slack.ts'
 import { type Subscribers, subscriptions } from './subscriptions.ts'
 import { zipped } from './zip.ts'
 
@@ -40,6 +41,10 @@ interface Settings {
   readonly subscribers: Subscribers
   readonly drillSchedule: string
   readonly domain: string
+  /** ARN of the Slack app's secret, or empty: then the stack has nothing of Slack. */
+  readonly slackSecret: string
+  /** ARN of the topic that chat applications read, or empty. */
+  readonly chatTopic: string
   /** Folder of the plans that the roles are made from. */
   readonly plans: string
 }
@@ -60,6 +65,7 @@ export default class TidegatePackaging {
     osls.configSchemaHandler.defineTopLevelProperty('tidegate', tidegateSchema)
     osls.configSchemaHandler.defineFunctionProperties('aws', { properties: { live: { type: 'boolean' } } })
     this.hooks = {
+      initialize: () => this.#leaveOut(),
       'before:package:createDeploymentArtifacts': () => this.#bundle(),
       // osls points rules and queues at an alias that it is told of; this one it does not make itself.
       'before:package:compileFunctions': () => this.#nameAliases(),
@@ -73,6 +79,12 @@ export default class TidegatePackaging {
     throw new Error(
       `stage "${stage}": at most 20 lower-case letters, digits and dashes, since it is part of every name`,
     )
+  }
+
+  /** A function that this stage has no use for is neither bundled nor deployed. */
+  #leaveOut(): void {
+    const { functions, initialServerlessConfig } = this.#osls.service
+    if (initialServerlessConfig.tidegate.slackSecret === '') delete functions['chatops']
   }
 
   async #bundle(): Promise<void> {
@@ -99,8 +111,9 @@ export default class TidegatePackaging {
     const template = service.provider.compiledCloudFormationTemplate
     const { tidegate, stepFunctions } = service.initialServerlessConfig
     const functions = this.#packaged()
-    const may = await packagedPermissions(stageNames(this.#stage), { plans: tidegate.plans })
+    const may = await packagedPermissions(withChat(stageNames(this.#stage), tidegate), { plans: tidegate.plans })
     const made: Record<string, Resource> = {
+      ...(tidegate.slackSecret !== '' && slackRoute()),
       ...subscriptions(tidegate.subscribers),
       ...alarms(this.#stage),
       Dashboard: dashboard(
@@ -113,6 +126,7 @@ export default class TidegatePackaging {
       const FunctionName = ref(logicalId)
       const role = `${pascal(name)}Role`
       dependOnlyOn(template, logicalId, (other) => other !== role)
+      chatEnvironment(template.Resources[logicalId]!, name, tidegate)
       if (tidegate.domain !== '') callPages(template.Resources[logicalId]!, tidegate.domain)
       made[role] = functionRole(this.#stage, name, may.functions[name as FunctionName])
       if (live) made[aliasLogicalId(name)] = liveAlias(FunctionName, versionLogicalId)
@@ -147,7 +161,7 @@ function callPages({ Properties }: Resource, domain: string): void {
 }
 
 /** Called by events, asynchronously: what fails three times is kept to be looked at. */
-const takesEvents = new Set(['resume', 'watchdog'])
+const takesEvents = new Set(['resume', 'watchdog', 'chatops'])
 
 const liveAlias = (FunctionName: { Ref: string }, versionLogicalId: string): Resource => ({
   Type: 'AWS::Lambda::Alias',

@@ -1,5 +1,6 @@
 const text = { type: 'string', minLength: 1 }
 const protocol = { enum: ['email', 'email-json', 'https', 'sms', 'lambda', 'sqs'] }
+const arnOrNone = (service: string) => ({ type: 'string', pattern: `^(|arn:aws[\\w-]*:${service}:\\S+)$` })
 const list = (properties: object) => ({
   type: 'array',
   items: { type: 'object', properties, required: Object.keys(properties), additionalProperties: false },
@@ -20,8 +21,10 @@ export const tidegateSchema = {
     },
     drillSchedule: { type: 'string' },
     domain: { type: 'string' },
+    slackSecret: arnOrNone('secretsmanager'),
+    chatTopic: arnOrNone('sns'),
     plans: text,
   },
-  required: ['subscribers', 'drillSchedule', 'domain', 'plans'],
+  required: ['subscribers', 'drillSchedule', 'domain', 'slackSecret', 'chatTopic', 'plans'],
   additionalProperties: false,
 }

@@ -13,7 +13,7 @@ import { signedBySlack } from './signature.ts'
 import { asTypedHere } from './text.ts'
 import { type Member, NotForYou, personIn } from './who.ts'
 import type { Said } from './words.ts'
-import type { Work } from './work.ts'
+import type { Work } from './work-input.ts'
 
 /** One request to POST /slack, as the HTTP API hands it over (payload format 2.0). */
 export const HttpEvent = z.object({

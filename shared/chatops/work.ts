@@ -1,4 +1,3 @@
-import * as z from 'zod/mini'
 import { WrongInput } from '../errors.ts'
 import { decide } from '../gates/decide.ts'
 import { ledger as open } from '../ledger/index.ts'
@@ -15,20 +14,9 @@ import { refresh } from './refresh.ts'
 import { reply } from './reply.ts'
 import { statusWords } from './status.ts'
 import { asTypedHere, plain } from './text.ts'
-import { Member, mayDecide, mayOperate, NotForYou, personIn } from './who.ts'
-import { Said } from './words.ts'
-
-/** What is left to do after Slack has its answer. */
-export const Work = z.strictObject({
-  do: z.literal('work'),
-  said: Said,
-  from: Member,
-  /** Which delivery of Slack it came with, so that the same one starts one release. */
-  delivery: z.string(),
-  /** Where one line to whoever asked goes; Slack takes five within half an hour. */
-  answer: z.optional(z.string()),
-})
-export type Work = z.infer<typeof Work>
+import { type Member, mayDecide, mayOperate, NotForYou, personIn } from './who.ts'
+import type { Said } from './words.ts'
+import type { Work } from './work-input.ts'
 
 /** Does what somebody asked for in Slack, as the person whom Slack proved, and tells them in one line. */
 export async function carryOut({ said, from, delivery, answer }: Work, world: World): Promise<void> {

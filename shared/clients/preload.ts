@@ -1,3 +1,4 @@
+import { atWork, messages } from '../chatops/parts.ts'
 import { kms } from './kms.ts'
 import { lambda } from './lambda.ts'
 import { metrics } from './metrics.ts'
@@ -13,6 +14,6 @@ import { sqs } from './sqs.ts'
 /** All at once, so that a rehearsal in virtual time never waits for a disk. No function imports this. */
 export async function preloadClients(): Promise<void> {
   const world: Door = { load: (_name, load) => load() }
-  const clients = [kms, lambda, metrics, reportsClient, s3, secrets, sfn, slack, sns, sqs]
+  const clients = [kms, lambda, metrics, reportsClient, s3, secrets, sfn, slack, sns, sqs, atWork, messages]
   await Promise.all(clients.map((client) => client(world)))
 }

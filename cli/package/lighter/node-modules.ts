@@ -47,6 +47,9 @@ const neverStreamed: Readonly<Record<string, string>> = {
 const told =
   "const told = 'no handler streams its answer: cli/package/lighter/node-modules.ts leaves out what that needs';"
 
+/** What CommonJS requires of Node: an ES module has no `require`, and one made for every file would cost each start. */
+const required = (path: string): string => `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`
+
 export const nodeModules: Plugin = {
   name: 'node-modules',
   setup(build) {
@@ -55,6 +58,10 @@ export const nodeModules: Plugin = {
         ? { path, namespace: 'never-streamed', sideEffects: false }
         : null,
     )
+    build.onResolve({ filter: /^node:.*$/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, namespace: 'node-required' } : null,
+    )
+    build.onLoad({ filter: /.*/, namespace: 'node-required' }, ({ path }) => ({ contents: required(path) }))
     // What is loaded on demand is Node's own business.
     build.onResolve({ filter: /^(?:buffer|global-crypto|node:.*)$/ }, ({ path, kind }) =>
       path in modules || kind === 'import-statement' ? { path, namespace: 'node-module', sideEffects: false } : null,
