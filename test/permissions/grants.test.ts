@@ -4,7 +4,7 @@ import type { Asked } from '../../rehearsal/permissions/record.ts'
 import { rehearsedNames } from '../../rehearsal/roles.ts'
 import { byAwsItself, notRehearsed, onAllOfASort, onAnything } from '../../shared/permissions/exceptions.ts'
 import { machineNames, type Permissions, type Statement } from '../../shared/permissions/index.ts'
-import { functionNames } from '../../shared/permissions/own.ts'
+import { releasing } from '../../shared/permissions/own.ts'
 import { account } from '../package/resolve.ts'
 import { packagedTemplate } from '../package/stack.ts'
 import { askedByAws, askedByMachines, askedOf } from './asked.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   stack = stackOf(await template)
   granted = stack.permissions
   asked = askedOf(stack, recorded, rehearsedNames(home))
-}, 60_000)
+}, 180_000)
 
 /** The roles with one function's statements changed. */
 const but = (name: keyof Permissions['functions'], change: (one: Statement) => Statement[]) => ({
