@@ -17,10 +17,10 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   deploy: 95,
   migrate: 95,
   preflight: 91,
-  report: 95,
+  report: 99,
   resume: 82,
   rollback: 93,
   verify: 95,
   watchdog: 82,
-  web: 120,
+  web: 126,
 }
