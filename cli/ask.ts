@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Armed } from '../rehearsal/faults/port.ts'
 import type { Decision } from '../shared/gates/decide.ts'
-import type { ReleasePlan } from '../shared/plan/release-plan.ts'
 
 /** Everybody who is invited has been by then, so that one question comes after the other. */
 const invitedMs = 30_000
@@ -17,14 +16,13 @@ interface Invited {
  *
  * @returns to be called when the run is over
  */
-export function askAtTerminal(bench: Armed, plan: ReleasePlan): () => void {
+export function askAtTerminal(bench: Armed): () => void {
   bench.people = { gates: {}, holds: {} }
   const input = answers()
   const { hooks, home, scheduler, functions, release } = bench
   const say = (decision: Decision) => functions.invoke('approval-decide', decision, () => {})
   const invited = new Map<string, Invited[]>()
   const held = new Set<string>()
-  const person = plan.gates.flatMap((gate) => gate.sign.flatMap((one) => one.people))[0] ?? 'operator'
 
   async function atGate(gate: string, people: readonly Invited[]): Promise<void> {
     input.tell(`\n  Gate "${gate}"\n${indent(people[0]!.text)}\n`)
@@ -45,9 +43,17 @@ export function askAtTerminal(bench: Armed, plan: ReleasePlan): () => void {
   async function atHold(hold: string, text: string): Promise<void> {
     const back = /\/\d+$/.test(hold.split('@')[0]!) ? (['step-back'] as const) : []
     input.tell(`\n  Hold\n${indent(text)}\n`)
-    const answer = await input.choose(`  ${person}, what now?`, ['go-on', ...back, 'roll-back', 'silent'])
+    const answer = await input.choose('  On call, what now?', ['go-on', ...back, 'roll-back', 'silent'])
     if (answer === undefined || answer === 'silent') return
-    say({ say: 'answer', release, hold, answer, person, reason: 'said at the terminal', channel: 'terminal' })
+    say({
+      say: 'answer',
+      release,
+      hold,
+      answer,
+      person: 'operator',
+      reason: 'said at the terminal',
+      channel: 'terminal',
+    })
   }
 
   hooks.afterCall.push((call, outcome) => {
@@ -60,7 +66,7 @@ export function askAtTerminal(bench: Armed, plan: ReleasePlan): () => void {
       const known = invited.get(gate)
       // Invitations may come twice; nobody is asked twice.
       if (known?.some((one) => one.person === approver)) return undefined
-      const people = [...(known ?? []), { gate, person: approver, text: message.Message }]
+      const people = [...(known ?? []), { gate, person: approver, text: textOf(message) }]
       invited.set(gate, people)
       if (known !== undefined) return undefined
       scheduler.after(invitedMs, () => scheduler.standStill(atGate(gate, invited.get(gate) ?? [])))
@@ -77,8 +83,13 @@ export function askAtTerminal(bench: Armed, plan: ReleasePlan): () => void {
 interface SnsMessage {
   readonly TopicArn: string
   readonly Message: string
+  readonly MessageStructure?: string
   readonly MessageAttributes?: Readonly<Record<string, { readonly StringValue?: string }>>
 }
+
+/** What a mail would say: one text per protocol, or one for all. */
+const textOf = ({ Message, MessageStructure }: SnsMessage): string =>
+  MessageStructure === 'json' ? (JSON.parse(Message) as { default: string }).default : Message
 
 const indent = (text: string): string => text.replaceAll(/^/gm, '    ')
 

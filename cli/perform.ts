@@ -34,7 +34,7 @@ export async function perform(wanted: Performance): Promise<Performed> {
   await ready()
   const over: ((run?: Run) => void)[] = []
   const prepare = (bench: Armed) => {
-    if (wanted.ask) over.push(askAtTerminal(bench, opened.resolved))
+    if (wanted.ask) over.push(askAtTerminal(bench))
     if (wanted.show) over.push(liveProgress(bench, { ...opened, faults, plain: wanted.ask }))
   }
   try {

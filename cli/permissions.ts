@@ -19,6 +19,7 @@ export const stageNames = (stage: string, service = 'tidegate'): Naming => ({
   deadLetters: `${service}-${stage}-dead-letters`,
   approvalsTopic: `${service}-${stage}-approvals`,
   noticesTopic: `${service}-${stage}-notices`,
+  linkKeys: ['${LinkKey.Arn}'],
   function: (name) => `${service}-${stage}-${name}`,
   machine: (name) => `${service}-${stage}-${name}`,
 })

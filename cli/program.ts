@@ -13,6 +13,7 @@ import { rejectCommand } from './commands/reject.ts'
 import { releaseCommand } from './commands/release.ts'
 import { resolveCommand } from './commands/resolve.ts'
 import { rollbackCommand } from './commands/rollback.ts'
+import { roomCommand } from './commands/room.ts'
 import { statusCommand } from './commands/status.ts'
 import { exitCodesHelp } from './exit-codes.ts'
 import { version } from './version.ts'
@@ -23,6 +24,7 @@ export type Ended = (code: number) => void
 /** In the order of a release's life; one line per command. */
 const commands = [
   rehearseCommand,
+  roomCommand,
   planCommand,
   publishCommand,
   releaseCommand,
@@ -68,6 +70,7 @@ Examples:
   tidegate rehearse serveml                                  one release, as it should go
   tidegate rehearse serveml --faults events/faults/alarm-at-25-percent.yaml
   tidegate rehearse serveml --kill-everywhere                die at every call, and end well each time
+  tidegate room serveml                                      watch one in a browser
   tidegate plan plans/serveml --version 2.4.0                what a release would do, and how it would go back
   tidegate release serveml --version 2.4.0 --watch           on AWS: start it, and follow it
   tidegate doctor                                            whether the deployed Tidegate is well

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { WrongInput } from '../shared/errors.ts'
 import { nearest, tellFault } from '../shared/plan/fault.ts'
-import { type Loaded, loadPlan } from '../shared/plan/load.ts'
+import { type Loaded, loadPlan, type SourceFile } from '../shared/plan/load.ts'
 
 export interface Wanted {
   /** A folder, or the name of a system under plans/. */
@@ -32,8 +32,18 @@ export const environmentsOf = (plan: string): string[] =>
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => file.slice(0, -'.yaml'.length))
 
+/** `people.yaml` of a plan, of the folder of plans that it lies in, or of `plans/` here. */
+export function peopleSource(folder: string): SourceFile {
+  const places = [folder, join(folder, '..'), 'plans'].map((one) => join(one, 'people.yaml'))
+  const file = places.find((one) => existsSync(one))
+  if (file !== undefined) return { file: relative('.', file), text: readFileSync(file, 'utf8') }
+  throw new WrongInput(
+    `neither ${places[0]} nor ${places[1]} exists, so nobody could sign; copy plans/people.yaml and say who your people are`,
+  )
+}
+
 /**
- * Reads plan, environment and manifest of one version from disk.
+ * Reads plan, environment, manifest of one version and people from disk.
  *
  * @throws {WrongInput} with one line per fault, each with its file, line and path
  */
@@ -53,6 +63,7 @@ export function readPlan({ plan, version, environment = 'production' }: Wanted):
     plan: source('.', 'plan'),
     environment: source('environments', environment),
     manifest: source('manifests', version),
+    people: peopleSource(folder),
   })
   if (!result.ok) throw new WrongInput(result.faults.map(tellFault).join('\n'))
   return { folder, loaded: result.loaded }

@@ -5,7 +5,7 @@ import type { PeopleScript } from '../rehearsal/people.ts'
 import type { Scene } from '../rehearsal/rehearse.ts'
 import { WrongInput } from '../shared/errors.ts'
 import type { Images } from '../shared/plan/images.ts'
-import { publishedPlan } from '../shared/plan/publish.ts'
+import { publishedDirectory, publishedPlan } from '../shared/plan/publish.ts'
 import type { ReleasePlan } from '../shared/plan/release-plan.ts'
 import type { AuthorPlan } from '../shared/plan/schema/plan.ts'
 import { planFolder, readPlan } from './read-plan.ts'
@@ -50,6 +50,7 @@ export async function openScene(plan: string, { version, environment = 'producti
     version: resolved.version,
     published,
     accountState: account.value,
+    directory: publishedDirectory(loaded.people),
     people: peopleOf(loaded.plan.rehearsal),
     ...(requester !== undefined && { requester }),
     moves: (moved.length > 0 ? moved : resolved.cutover).map(({ name, steps }) => ({ move: name, steps })),

@@ -43,14 +43,18 @@ export function phase<Input>(
   return Object.assign(handler, { in: (world: World) => (event: unknown) => call(event, world, nowhere) })
 }
 
-function lambdaWorld(name: FunctionName, context: Context, event: unknown): World {
+/** The World of one invocation on Lambda. */
+export function lambdaWorld(name: FunctionName, context: Context, event: unknown): World {
   const home = homeFromEnvironment(process.env)
   const { release } = facts(event)
+  // Lambda sets it anew for each invocation; the SDK's clients hand it on with every call.
+  const trace = /\bRoot=([^;]+)/.exec(process.env['_X_AMZN_TRACE_ID'] ?? '')?.[1]
   return realWorld({
     self: self(name, context),
     home,
     store: (world) => dynamoStore(world.send, home.table),
     ...(typeof release === 'string' && { release }),
+    ...(trace !== undefined && { trace }),
   })
 }
 

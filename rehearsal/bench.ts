@@ -34,6 +34,8 @@ export interface BenchOptions {
   readonly seed: number
   readonly startAt: number
   readonly hooks?: Hooks
+  /** What a stage need not have, and this one has: pages, chat. */
+  readonly home?: Partial<Home>
   /** Instead of the real ones, for runs that are built to break a property. */
   readonly handlers?: Partial<typeof realHandlers>
 }
@@ -47,10 +49,10 @@ const sweepMs = 60_000
  */
 const settles = [60_000, 240_000, 480_000, 960_000] as const
 
-export function setUp({ accountState, seed, startAt, hooks = noHooks(), handlers }: BenchOptions): Bench {
+export function setUp({ accountState, seed, startAt, hooks = noHooks(), home: more, handlers }: BenchOptions): Bench {
   const scheduler = new Scheduler(startAt)
   const account = createAccount({ state: accountState, clock: scheduler, seed, hooks })
-  const home = homeOf(account)
+  const home = { ...homeOf(account), ...more }
   const logs: LogLine[] = []
   const stage: Stage = {
     scheduler,
@@ -112,6 +114,8 @@ function homeOf(account: Account): Home {
     queueUrl: `https://sqs.${region}.amazonaws.com/${id}/tidegate-rechecks`,
     approvalsTopic: `arn:aws:sns:${region}:${id}:tidegate-approvals`,
     noticesTopic: `arn:aws:sns:${region}:${id}:tidegate-notices`,
+    pages: 'https://tidegate.example',
+    linkKeys: [`arn:aws:kms:${region}:${id}:key/0a1b2c3d-0000-4000-8000-0000feedf00d`],
     machines: {
       release: machine('release'),
       change: machine('change'),

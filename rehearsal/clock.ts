@@ -25,3 +25,12 @@ export interface Idle {
   /** So long after the last happening, ascending, the world has moved by itself (metrics, caches): looked at then. */
   readonly settles?: readonly number[]
 }
+
+/** Lets virtual time go by no faster than somebody can watch; real clocks stay outside of the rehearsal. */
+export interface Pace {
+  /** Resolves when it is `to`, with it; or, interrupted, with the time that it is then. Both in virtual ms. */
+  reach(from: number, to: number): Promise<number>
+  /** What time it is while `reach` has not resolved. */
+  now(): number
+  interrupt(): void
+}

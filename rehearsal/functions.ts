@@ -23,6 +23,8 @@ export const timeoutSeconds: Readonly<Record<FunctionName, number>> = {
   resume: functionSeconds.changing,
   watchdog: functionSeconds.changing,
   report: functionSeconds.reading,
+  web: functionSeconds.answering,
+  chatops: functionSeconds.changing,
 }
 
 /** Milliseconds from the call to the first line of the handler: warm, and now and then cold. */

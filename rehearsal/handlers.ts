@@ -3,6 +3,7 @@ import { handler as approvalDecide } from '../functions/approval-decide.ts'
 import { handler as approvalRequest } from '../functions/approval-request.ts'
 import { handler as backup } from '../functions/backup.ts'
 import { handler as bake } from '../functions/bake.ts'
+import { handler as chatops } from '../functions/chatops.ts'
 import { handler as close } from '../functions/close.ts'
 import { handler as cutover } from '../functions/cutover.ts'
 import { handler as deploy } from '../functions/deploy.ts'
@@ -14,6 +15,7 @@ import { handler as resume } from '../functions/resume.ts'
 import { handler as rollback } from '../functions/rollback.ts'
 import { handler as verify } from '../functions/verify.ts'
 import { handler as watchdog } from '../functions/watchdog.ts'
+import { handler as web } from '../functions/web.ts'
 import type { FunctionName } from '../shared/world.ts'
 
 /** Every function there is, by name: what AWS would run. */
@@ -33,4 +35,6 @@ export const handlers: Readonly<Record<FunctionName, Phase>> = {
   resume,
   watchdog,
   report,
+  web,
+  chatops,
 }

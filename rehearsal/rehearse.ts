@@ -4,6 +4,7 @@ import type { Everything } from '../shared/ledger/ledger.ts'
 import { applyRequest, storeOf } from '../shared/ledger/memory-store.ts'
 import type { Outcome } from '../shared/ledger/records.ts'
 import type { Item, Json } from '../shared/ledger/store.ts'
+import { peopleKey } from '../shared/people/published.ts'
 import { publishedKey } from '../shared/phases/admit.ts'
 import { type Bench, type BenchOptions, type LogLine, setUp } from './bench.ts'
 import type { ExecutionDescription, HistoryEvent } from './engine/index.ts'
@@ -23,6 +24,8 @@ export interface Scene {
   readonly published: string
   /** account.yaml, parsed. */
   readonly accountState: unknown
+  /** people.yaml as it is published, canonical JSON. */
+  readonly directory: string
   readonly people: PeopleScript
   /** Who asks for the release, unless a run says another. */
   readonly requester?: string
@@ -40,6 +43,7 @@ export interface RehearsalOptions {
   /** Called before the run starts, with everything armed: further hooks, for tests and progress. */
   readonly prepare?: (bench: Armed) => void
   readonly handlers?: BenchOptions['handlers']
+  readonly home?: BenchOptions['home']
   /** A run that is not over after so long has lost its way. */
   readonly longestMs?: number
 }
@@ -76,7 +80,14 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
   const { seed, faults = [], startAt = defaultStart, requester = scene.requester } = options
   const release = `${scene.system}-${scene.version.replaceAll(/[^0-9A-Za-z_-]/g, '-')}-1`
   const hooks = noHooks()
-  const bench = setUp({ accountState: scene.accountState, seed, startAt, hooks, handlers: options.handlers })
+  const bench = setUp({
+    accountState: scene.accountState,
+    seed,
+    startAt,
+    hooks,
+    handlers: options.handlers,
+    home: options.home,
+  })
   const recorded = record(bench)
   const request = {
     system: scene.system,
@@ -90,6 +101,7 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
     publishedKey(scene.system, scene.environment, scene.version),
     scene.published,
   )
+  bench.account.s3.seed(bench.home.bucket, peopleKey, scene.directory)
   await deployRoles(bench, [scene.published])
   const start = (name: string) => bench.engine.startExecution({ machine: 'tidegate-release', name, input: request })
   const armed: Armed = Object.assign(bench, { release, startAgain: start, people: scene.people }) as never

@@ -27,7 +27,7 @@ export function marksOf(request: StoreRequest): number[] {
   for (const write of request.write) {
     const item: Partial<Item> | undefined = 'put' in write ? write.put : 'set' in write ? write.to : undefined
     if (item === undefined) continue
-    for (const name of ['endsAt', 'deadline']) {
+    for (const name of ['endsAt', 'deadline', 'notBefore', 'until']) {
       const at = item[name]
       if (typeof at === 'number') marks.push(at)
     }

@@ -1,4 +1,4 @@
-import type { Clock, Idle, Timer } from './clock.ts'
+import type { Clock, Idle, Pace, Timer } from './clock.ts'
 
 /**
  * Virtual time: a queue of callbacks by (time, sequence), run one at a time with microtasks drained in between.
@@ -19,19 +19,28 @@ export class Scheduler implements Clock {
   #lastHappening = 0
   #running: Entry | undefined
   #still: Promise<unknown> | undefined
+  #pace: Pace | undefined
+  /** Somebody who watches is being waited for: time goes by, and something new may come in between. */
+  #between = false
 
   constructor(startAt: number) {
     this.#now = startAt
   }
 
   now(): number {
-    return this.#now
+    return this.#between ? Math.max(this.#now, this.#pace!.now()) : this.#now
+  }
+
+  /** From now on virtual time goes by as fast as this lets it, so that people can watch and take part. */
+  keepPace(pace: Pace): void {
+    this.#pace = pace
   }
 
   after(ms: number, run: () => void, idle?: Idle): Timer {
-    const entry: Entry = { at: this.#now + Math.max(0, ms), sequence: this.#sequence, run, idle, cancelled: false }
+    const entry: Entry = { at: this.now() + Math.max(0, ms), sequence: this.#sequence, run, idle, cancelled: false }
     this.#sequence += 1
     this.#push(entry)
+    if (this.#between) this.#pace!.interrupt()
     return {
       cancel: () => {
         entry.cancelled = true
@@ -66,6 +75,15 @@ export class Scheduler implements Clock {
       const entry = this.#pop()
       if (entry === undefined) return 'idle'
       if (entry.idle !== undefined && this.#putOff(entry)) continue
+      if (this.#pace !== undefined && entry.at > this.#now) {
+        // Back in the queue meanwhile: what is scheduled while people watch may come before it.
+        this.#push(entry)
+        this.#between = true
+        const reached = await this.#pace.reach(this.#now, entry.at)
+        this.#between = false
+        this.#now = Math.max(this.#now, Math.min(reached, entry.at))
+        continue
+      }
       this.#now = Math.max(this.#now, entry.at)
       this.#running = entry
       if (entry.idle === undefined) {

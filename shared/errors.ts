@@ -21,6 +21,11 @@ export class WrongInput extends Refused {
   override readonly name = 'WrongInput'
 }
 
+/** Asked for something that does not hold any more, or never did: the answer is no, and nothing was changed. */
+export class NotPossible extends Refused {
+  override readonly name = 'NotPossible'
+}
+
 export class AlreadyOpen extends Refused {
   override readonly name = 'AlreadyOpen'
   constructor(system: string, environment: string, version: string, holder: string) {

@@ -1,5 +1,25 @@
 import { WrongInput } from './errors.ts'
-import type { Home } from './world.ts'
+
+/** Names of our own resources; environment variables on AWS. */
+export interface Home {
+  readonly region: string
+  readonly account: string
+  readonly table: string
+  readonly bucket: string
+  readonly queueUrl: string
+  readonly approvalsTopic: string
+  readonly noticesTopic: string
+  /** Notices in the schema of chat applications (Amazon Q Developer); absent: nobody reads them. */
+  readonly chatTopic?: string
+  /** Where people reach the approval pages, `https://…` without a slash at its end; absent: requests carry no link. */
+  readonly pages?: string
+  /** ARNs of the KMS HMAC keys of links: the first signs, all verify, so that keys can be changed with overlap. */
+  readonly linkKeys?: readonly string[]
+  /** Secret (ARN) that holds `{signingSecret, botToken}` of the Slack app; absent: there is no Slack. */
+  readonly slackSecret?: string
+  /** State machine ARNs by name. */
+  readonly machines: Readonly<Record<'release' | 'change' | 'rollback' | 'close', string>>
+}
 
 /** Names of our own resources from the function's environment; all that is missing is told at once. */
 export function homeFromEnvironment(env: Readonly<Record<string, string | undefined>>): Home {
@@ -23,9 +43,27 @@ export function homeFromEnvironment(env: Readonly<Record<string, string | undefi
       rollback: read('TIDEGATE_ROLLBACK_MACHINE'),
       close: read('TIDEGATE_CLOSE_MACHINE'),
     },
+    ...optional(env),
   }
   if (missing.length === 0) return home
   throw new WrongInput(
     `environment variables are missing: ${missing.join(', ')}; nothing was changed; deploy the function with serverless.yml, which sets them`,
   )
+}
+
+/** What a stage need not have: pages, chat. */
+function optional(env: Readonly<Record<string, string | undefined>>): Partial<Home> {
+  const set = (name: string) => (env[name] === '' ? undefined : env[name])
+  const [chatTopic, pages, slackSecret] = [
+    set('TIDEGATE_CHAT_TOPIC'),
+    set('TIDEGATE_PAGES'),
+    set('TIDEGATE_SLACK_SECRET'),
+  ]
+  const linkKeys = set('TIDEGATE_LINK_KEYS')?.split(/[\s,]+/)
+  return {
+    ...(chatTopic !== undefined && { chatTopic }),
+    ...(pages !== undefined && { pages: pages.replace(/\/+$/, '') }),
+    ...(linkKeys !== undefined && { linkKeys }),
+    ...(slackSecret !== undefined && { slackSecret }),
+  }
 }

@@ -1,7 +1,10 @@
 /** Every number that is a rule, with its reason. Seconds unless the name says otherwise. */
 
-/** A changing function's own time-out; exposing ones are shorter, so that a way back is never kept waiting long. */
-export const functionSeconds = { changing: 60, exposing: 30, reading: 60 } as const
+/**
+ * A changing function's own time-out; exposing ones are shorter, so that a way back is never kept waiting long. Nobody waits
+ * longer for a page, and the HTTP API gives up after 30 s.
+ */
+export const functionSeconds = { changing: 60, exposing: 30, reading: 60, answering: 20 } as const
 /** After its function's end a call may still be taken in by AWS. */
 export const deadlineMarginSeconds = 10
 /** One AWS call, all its tries together. */

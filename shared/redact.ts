@@ -19,6 +19,8 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     /\b(x-amz-security-token|x-amz-signature|x-amz-credential|authorization|cookie|set-cookie)\b(["']?\s*[:=]\s*)[^\n&]+/gi,
     `$1$2${gone}`,
   ],
+  // A personal link is its bearer's signature.
+  [/\/s\/[0-9a-f]{8}-[0-9a-f]{32}-[\w-]{43}/g, `/s/${gone}`],
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${gone}`],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, gone],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, gone],

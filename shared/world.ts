@@ -1,4 +1,6 @@
 import type { Client, Command, MetadataBearer } from '@smithy/types'
+import type { FunctionName } from './function-name.ts'
+import type { Home } from './home.ts'
 import type { Store } from './ledger/store.ts'
 import { callSeconds } from './limits.ts'
 import { logLine } from './log-line.ts'
@@ -52,42 +54,15 @@ export interface World {
 // biome-ignore lint/suspicious/noExplicitAny: every SDK client takes another configuration type
 export type ClientClass<CI extends object, CO extends MetadataBearer> = new (config: any) => Client<CI, CO, any>
 
+export type { FunctionName } from './function-name.ts'
+export type { Home } from './home.ts'
+
 export interface Self {
   /** `cutover`, as in functions/; or a person at the command line, who leaves no waits. */
   readonly name: FunctionName | 'operator'
   /** Qualified ARN (version or alias) of the running function: what resume invokes later. */
   readonly arn: string
   remainingMs(): number
-}
-
-export type FunctionName =
-  | 'admit'
-  | 'preflight'
-  | 'approval-request'
-  | 'approval-decide'
-  | 'backup'
-  | 'migrate'
-  | 'deploy'
-  | 'verify'
-  | 'cutover'
-  | 'bake'
-  | 'rollback'
-  | 'close'
-  | 'resume'
-  | 'watchdog'
-  | 'report'
-
-/** Names of our own resources; environment variables on AWS. */
-export interface Home {
-  readonly region: string
-  readonly account: string
-  readonly table: string
-  readonly bucket: string
-  readonly queueUrl: string
-  readonly approvalsTopic: string
-  readonly noticesTopic: string
-  /** State machine ARNs by name. */
-  readonly machines: Readonly<Record<'release' | 'change' | 'rollback' | 'close', string>>
 }
 
 export interface HttpRequest {
@@ -158,8 +133,9 @@ export interface RealWorldOptions {
   readonly home: Home
   /** Builds the ledger's table access over this World's own `send`. */
   readonly store: (world: World) => Store
-  /** In every log line. */
+  /** In every log line, as is the id of the trace. */
   readonly release?: string
+  readonly trace?: string
   /** Another AWS than AWS: an emulator's address. */
   readonly endpoint?: string
   /** Certificates (PEM) that probes trust besides the usual ones. */
@@ -181,7 +157,8 @@ const lastWordMs = 250
 
 /** The World of a Lambda function: real clocks, chance, sockets and AWS. */
 export function realWorld(options: RealWorldOptions): World {
-  const { self, home, clients = processClients, write = (line) => process.stdout.write(line) } = options
+  const { self, home, release, trace, clients = processClients } = options
+  const { write = (line) => process.stdout.write(line) } = options
   const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
   const tries: Tries = { now: () => Date.now(), random: () => Math.random(), sleep, starts: new Map() }
   let store: Store | undefined
@@ -209,7 +186,7 @@ export function realWorld(options: RealWorldOptions): World {
     dns: dnsOnce,
     load: (_name, load) => load(),
     log: (level, message, facts) =>
-      write(logLine({ level, message, at: tries.now(), function: self.name, release: options.release }, facts)),
+      write(logLine({ level, message, at: tries.now(), function: self.name, release, trace }, facts)),
   }
   return world
 }

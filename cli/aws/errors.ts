@@ -1,9 +1,4 @@
-import { Refused } from '../../shared/errors.ts'
-
-/** Asked for something that does not hold any more, or never did: the answer is no, and nothing was changed. */
-export class NotPossible extends Refused {
-  override readonly name = 'NotPossible'
-}
+export { NotPossible } from '../../shared/errors.ts'
 
 /** Tidegate on AWS could not be asked: credentials, permissions, network, or no stack that we can speak to. */
 export class OutOfReach extends Error {

@@ -14,6 +14,7 @@ export const stackOutputs = [
   'RollbackMachineArn',
   'CloseMachineArn',
   'ApprovalDecideFunctionArn',
+  'PagesUrl',
   'Version',
 ] as const
 export type StackOutput = (typeof stackOutputs)[number]
@@ -98,6 +99,7 @@ export function homeOf(outputs: Outputs): Home {
     queueUrl: outputs.QueueUrl,
     approvalsTopic: outputs.ApprovalsTopicArn,
     noticesTopic: outputs.NoticesTopicArn,
+    pages: outputs.PagesUrl,
     machines: {
       release: outputs.ReleaseMachineArn,
       change: outputs.ChangeMachineArn,

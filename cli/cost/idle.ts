@@ -19,5 +19,7 @@ export function idleMonth(ledgerBytesPerRelease: number): Use {
     objectGigabytes: ledgerGigabytes,
     alarms: Object.keys(alarms('any')).length,
     dashboards: 1,
+    // Signs the links of those who are asked.
+    keys: 1,
   }
 }

@@ -59,6 +59,8 @@ The right column is an account that has the free tiers for itself.
 ## What is assumed
 
 - An invocation works ${assumed.workSeconds} s and a sweep ${assumed.sweepSeconds} s, at ${assumed.memoryGigabytes} GB.
+- Cold starts are in it. Each is 40 to 60 ms of processor more than an empty handler's, which is billed; 30 were aimed at and are
+  not reached (ADR 13; npm run bench measures anew). All fifteen functions cold at once are less than 0.001 cents.
 - Every invocation leaves a trace and ${assumed.logBytesPerInvocation} bytes of Lambda's own lines; a history event is logged in ${assumed.logBytesPerHistoryEvent} bytes.
 - Every message of SNS goes to one mailbox. A message of SQS is ${assumed.requestsPerMessage} requests, and Lambda asks an empty queue ${assumed.pollsPerMinute} times a minute.
 - Not counted, because next to nothing: custom metrics (0.04 cents for each figure in the hour a release writes it), and what

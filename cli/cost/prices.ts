@@ -2,7 +2,7 @@
  * What AWS asks in us-east-1, in cents of a US dollar, without any free tier; each with the page that says so.
  *
  * Step Functions, Lambda, DynamoDB, SQS, SNS, logs and dashboards were read on 2026-11-21 from copies of those pages, or from
- * guides that quote them. S3, alarms, metric and alarm requests, X-Ray and the free tiers could not be looked up and are
+ * guides that quote them. S3, KMS, alarms, metric and alarm requests, X-Ray and the free tiers could not be looked up and are
  * from memory: check them on the page named before you rely on them. Other regions ask up to half as much again.
  */
 export const pricesReadOn = '2026-11-21'
@@ -18,6 +18,7 @@ export interface Price {
 
 const cloudWatch = 'https://aws.amazon.com/cloudwatch/pricing/'
 const dynamo = 'https://aws.amazon.com/dynamodb/pricing/on-demand/'
+const kms = 'https://aws.amazon.com/kms/pricing/'
 const lambda = 'https://aws.amazon.com/lambda/pricing/'
 const s3 = 'https://aws.amazon.com/s3/pricing/'
 const sns = 'https://aws.amazon.com/sns/pricing/'
@@ -59,6 +60,8 @@ export const prices = {
   },
   logGigabytes: { cents: 50, per: 1, unit: 'GB of log lines taken in', source: cloudWatch, freeAMonth: 5 },
   alarms: { cents: 10, per: 1, unit: 'alarms for a month', source: cloudWatch, freeAMonth: 10 },
+  keys: { cents: 100, per: 1, unit: 'KMS keys for a month', source: kms },
+  keyRequests: { cents: 3, per: 10_000, unit: 'KMS requests', source: kms, freeAMonth: 20_000 },
   dashboards: { cents: 300, per: 1, unit: 'dashboards for a month', source: cloudWatch, freeAMonth: 3 },
   traces: {
     cents: 500,

@@ -29,6 +29,7 @@ export function useOf({ executions, calls, invocations, logs }: Used): Use {
     alarmRequests: called('CloudWatch.DescribeAlarms', 'CloudWatch.DescribeAlarmHistory'),
     logGigabytes: logBytes / 1e9,
     traces: started,
+    keyRequests: called('KMS.GenerateMac', 'KMS.VerifyMac'),
   }
 }
 

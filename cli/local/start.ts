@@ -1,5 +1,5 @@
 import { WrongInput } from '../../shared/errors.ts'
-import { codeFrom, NoFunction } from './lambda/code.ts'
+import { type Codes, codeFrom, NoFunction } from './lambda/code.ts'
 import { Functions } from './lambda/functions.ts'
 import { type Local, serveLocal } from './server.ts'
 import { statusEvents } from './status-events.ts'
@@ -24,8 +24,11 @@ export async function startLocal({ port, region, account, upstream, environment 
     )
   // Emulators take a twelve-digit key for the account.
   const credential = { accessKeyId: account, region }
-  const nowhere = async (name: string) => {
-    throw new NoFunction(`Function not found: ${name}: without --upstream there are no functions here`)
+  const nowhere: Codes = {
+    async of(name) {
+      throw new NoFunction(`Function not found: ${name}: without --upstream there are no functions here`)
+    },
+    close() {},
   }
   const given: Record<string, string> = {
     AWS_REGION: region,
@@ -34,7 +37,8 @@ export async function startLocal({ port, region, account, upstream, environment 
     ...(upstream !== undefined && { AWS_ENDPOINT_URL: upstream }),
     ...environment,
   }
-  const functions = new Functions(upstream === undefined ? nowhere : codeFrom(upstream, credential), given)
+  const codes = upstream === undefined ? nowhere : codeFrom(upstream, credential)
+  const functions = new Functions(codes.of, given)
   try {
     const local = await serveLocal({
       port,
@@ -53,6 +57,7 @@ export async function startLocal({ port, region, account, upstream, environment 
       async close() {
         await local.close()
         functions.close()
+        codes.close()
       },
     }
   } catch (error) {

@@ -1,8 +1,7 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { WrongInput } from '../../shared/errors.ts'
 import { type Dora, doraOf } from '../../shared/evidence/dora.ts'
 import { durationWords } from '../../shared/evidence/duration-words.ts'
-import type { Evidence } from '../../shared/evidence/evidence.ts'
+import { keptReport, keptReports } from '../../shared/evidence/kept.ts'
 import { type Out, tellOut } from '../aws/command.ts'
 import type { Tidegate } from '../aws/tidegate.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -16,31 +15,12 @@ export async function figures(
   { environment, days }: { readonly environment: string; readonly days: number },
   out: Out,
 ): Promise<number> {
-  const prefix = `evidence/${system}/${environment}/`
+  const within = `${system}/${environment}/`
   const to = world.now()
-  const newest = new Map<string, { again: number; key: string }>()
-  let more: string | undefined
-  do {
-    const page = await world.send(
-      S3Client,
-      new ListObjectsV2Command({ Bucket: world.home.bucket, Prefix: prefix, ...(more && { ContinuationToken: more }) }),
-    )
-    for (const { Key = '' } of page.Contents ?? []) {
-      const [, release, again = '0'] = /^(.+?)(?:-again-(\d+))?\.json$/.exec(Key) ?? []
-      if (release === undefined) continue
-      // A release that was taken up again when it was stuck has another report, which tells all of it.
-      if (Number(again) >= (newest.get(release)?.again ?? 0)) newest.set(release, { again: Number(again), key: Key })
-    }
-    more = page.NextContinuationToken
-  } while (more !== undefined)
-  const evidences: Evidence[] = []
-  for (const { key } of newest.values()) {
-    const got = await world.send(S3Client, new GetObjectCommand({ Bucket: world.home.bucket, Key: key }))
-    evidences.push(JSON.parse((await got.Body?.transformToString()) ?? '') as Evidence)
-  }
+  const evidences = await Promise.all((await keptReports(world, within)).map((one) => keptReport(world, one)))
   if (evidences.length === 0) {
     throw new WrongInput(
-      `${system}: no release to ${environment} has left evidence under ${prefix}; nothing was counted`,
+      `${system}: no release to ${environment} has left evidence under evidence/${within}; nothing was counted`,
     )
   }
   const dora = doraOf(evidences, to - days * dayMs, to)

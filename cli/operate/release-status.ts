@@ -1,10 +1,10 @@
 import { durationWords } from '../../shared/evidence/duration-words.ts'
+import { momentWords } from '../../shared/evidence/moment-words.ts'
 import { missingWords, standing } from '../../shared/gates/quorum.ts'
 import type { Everything } from '../../shared/ledger/ledger.ts'
 import type { GateRecord, HoldRecord, ReleaseRecord } from '../../shared/ledger/records.ts'
 import { consoleLink } from '../aws/console-link.ts'
 import { stateOf } from '../aws/execution.ts'
-import { momentWords } from '../aws/moment-words.ts'
 import type { Tidegate } from '../aws/tidegate.ts'
 
 /** Where one release is: for people at 3 a.m. in a dozen lines, for programs the same facts. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
-import { environmentCredentials, lighter, nodeModules } from './lighter/index.ts'
+import { environmentCredentials, environmentSettings, globalCrypto, lighter, nodeModules } from './lighter/index.ts'
+import { pageAssets } from './page-assets.ts'
 
 /** One function as Lambda gets it: the entry, and a part for each kind that is loaded on demand. */
 export interface Bundle {
@@ -38,7 +39,14 @@ export async function bundle(name: string, root: string): Promise<Bundle> {
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
-    plugins: [nodeModules, environmentCredentials, lighter(join(root, `functions/${name}.ts`))],
+    plugins: [
+      pageAssets,
+      nodeModules,
+      environmentCredentials,
+      environmentSettings,
+      lighter(join(root, `functions/${name}.ts`)),
+    ],
+    inject: [globalCrypto],
     metafile: true,
     write: false,
     logLevel: 'silent',

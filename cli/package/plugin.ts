@@ -113,6 +113,7 @@ export default class TidegatePackaging {
       const FunctionName = ref(logicalId)
       const role = `${pascal(name)}Role`
       dependOnlyOn(template, logicalId, (other) => other !== role)
+      if (tidegate.domain !== '') callPages(template.Resources[logicalId]!, tidegate.domain)
       made[role] = functionRole(this.#stage, name, may.functions[name as FunctionName])
       if (live) made[aliasLogicalId(name)] = liveAlias(FunctionName, versionLogicalId)
       if (live && takesEvents.has(name))
@@ -137,6 +138,12 @@ export default class TidegatePackaging {
 function dependOnlyOn(template: Template, logicalId: string, keep: (other: string) => boolean): void {
   const resource = template.Resources[logicalId]!
   template.Resources[logicalId] = { ...resource, DependsOn: [resource.DependsOn ?? []].flat().filter(keep) }
+}
+
+/** Pages are reached by a name of the stage's own. */
+function callPages({ Properties }: Resource, domain: string): void {
+  const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> }
+  Variables['TIDEGATE_PAGES'] = `https://${domain}`
 }
 
 /** Called by events, asynchronously: what fails three times is kept to be looked at. */

@@ -30,8 +30,6 @@ const isOfNoMove = (check: PlannedCheck, plan: ReleasePlan, when: string): boole
 export function gateLines(plan: ReleasePlan, name: string): string[] {
   const gate = plan.gates.find((one) => one.name === name)
   if (gate === undefined) return []
-  const roles = gate.sign.map(
-    ({ role, count, people }) => `${count > 1 ? `${count} × ` : ''}${role} (${people.join(', ') || 'nobody'})`,
-  )
+  const roles = gate.sign.map(({ role, count }) => `${count > 1 ? `${count} × ` : ''}${role}`)
   return [`Gate "${name}": signed by ${roles.join(', ')} within ${lasting(gate.limitSeconds)}`, '']
 }

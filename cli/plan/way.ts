@@ -2,6 +2,7 @@ import { loadAction } from '../../shared/actions/index.ts'
 import { stageOf } from '../../shared/changes/stage.ts'
 import type { Stage } from '../../shared/ledger/records.ts'
 import { hasReferences, type Images, withoutReferences } from '../../shared/plan/images.ts'
+import { readable } from '../../shared/plan/readable.ts'
 import type { PlannedAction } from '../../shared/plan/release-plan.ts'
 
 /** One action forth and back, in the words of its kind. */
@@ -35,7 +36,3 @@ export async function wayOf(action: PlannedAction, images: Images): Promise<Way>
     ...(before !== undefined && { back: readable(kind.describe(target.data, undefined, before)) }),
   }
 }
-
-/** Images as people tell them apart: without the registry's host, and by the first 12 digits. `--json` has the rest. */
-const readable = (text: string): string =>
-  text.replaceAll(/[\w.-]+\.amazonaws\.com\//g, '').replaceAll(/sha256:([0-9a-f]{12})[0-9a-f]{52}/g, '$1…')

@@ -85,6 +85,7 @@ function summary(good: Report, bad: Report): string {
     ...[good, bad].flatMap(({ written: { files } }) => (files ? [`  ${files.html}`, `  ${files.json}`] : [])),
     '',
     'What now? Read the second report in a browser, then:',
+    `  npm run tidegate -- room ${system}                    watch one as it goes, in a browser`,
     `  npm run tidegate -- rehearse ${system} --seed 8841   something else goes wrong`,
     `  npm run tidegate -- rehearse ${system} --ask         you are asked at the gates`,
     `  npm run tidegate -- plan ${join('plans', system)}             what it would do, and how it would go back`,

@@ -9,9 +9,11 @@ import { Ecs } from './ecs/ecs.ts'
 import { ElasticLoadBalancing } from './elastic-load-balancing.ts'
 import { EventBridge } from './event-bridge.ts'
 import { Iam } from './iam.ts'
+import { Kms } from './kms.ts'
 import { Lambda } from './lambda.ts'
 import { Route53 } from './route53/route53.ts'
 import { S3 } from './s3.ts'
+import { SecretsManager } from './secrets-manager.ts'
 import { Sns } from './sns.ts'
 import { Sqs } from './sqs.ts'
 import { Sts } from './sts.ts'
@@ -30,9 +32,11 @@ export const services = {
   ecs: Ecs,
   events: EventBridge,
   iam: Iam,
+  kms: Kms,
   lambda: Lambda,
   route53: Route53,
   s3: S3,
+  secretsManager: SecretsManager,
   sns: Sns,
   sqs: Sqs,
   sts: Sts,

@@ -12,6 +12,14 @@ export interface Published {
   readonly attributes: Readonly<Record<string, string>>
 }
 
+interface Subscription {
+  readonly arn: string
+  readonly protocol: string
+  readonly endpoint: string
+  readonly confirmed: boolean
+  readonly filterPolicy: string | undefined
+}
+
 /** SNS takes 256 KiB with attributes. */
 const bytesMax = 262_144
 
@@ -19,6 +27,7 @@ const bytesMax = 262_144
 export class Sns implements Service {
   readonly client = 'SNS'
   readonly outbox: Published[] = []
+  readonly #subscribed = new Map<string, Subscription[]>()
   readonly #account: Account
 
   constructor(account: Account) {
@@ -40,30 +49,85 @@ export class Sns implements Service {
       const attributes = Object.fromEntries(
         Object.entries(input.MessageAttributes ?? {}).map(([name, { StringValue = '' }]) => [name, StringValue]),
       )
-      this.outbox.push({ at: this.#account.clock.now(), by, topic: TopicArn, subject, message, attributes })
+      const structured = input.MessageStructure === 'json' ? readStructure(message) : { default: message }
+      this.outbox.push({
+        at: this.#account.clock.now(),
+        by,
+        topic: TopicArn,
+        subject,
+        message: structured.default,
+        attributes,
+      })
       return { MessageId: this.#account.uuid('notices') }
     },
     ListSubscriptionsByTopic: ({
       TopicArn = '',
-    }: Sdk.ListSubscriptionsByTopicCommandInput): Answer<Sdk.ListSubscriptionsByTopicCommandOutput> => {
-      const name = TopicArn.split(':').at(-1) ?? ''
-      const found = this.#account.state.sns[name]
-      if (found === undefined || TopicArn !== this.#account.arn('sns', name, TopicArn.split(':')[3])) {
-        throw new AwsError('NotFoundException', 'Topic does not exist', 404)
-      }
+    }: Sdk.ListSubscriptionsByTopicCommandInput): Answer<Sdk.ListSubscriptionsByTopicCommandOutput> => ({
+      Subscriptions: this.#subscriptions(TopicArn).map((one) => ({
+        // Instead of an ARN, an unconfirmed one says so.
+        SubscriptionArn: one.confirmed ? one.arn : 'PendingConfirmation',
+        Owner: this.#account.id,
+        Protocol: one.protocol,
+        Endpoint: one.endpoint,
+        TopicArn,
+      })),
+    }),
+    /** The same endpoint again is the same subscription. */
+    Subscribe: (input: Sdk.SubscribeCommandInput): Answer<Sdk.SubscribeCommandOutput> => {
+      const { TopicArn = '', Protocol: protocol = '', Endpoint: endpoint = '', Attributes = {} } = input
+      const all = this.#subscriptions(TopicArn)
+      const known = all.find((one) => one.protocol === protocol && one.endpoint === endpoint)
+      if (known !== undefined) return { SubscriptionArn: known.arn }
+      const arn = `${TopicArn}:${this.#account.uuid('subscriptions')}`
+      all.push({ arn, protocol, endpoint, confirmed: protocol === 'sms', filterPolicy: Attributes['FilterPolicy'] })
+      return { SubscriptionArn: input.ReturnSubscriptionArn || protocol === 'sms' ? arn : 'pending confirmation' }
+    },
+    GetSubscriptionAttributes: ({
+      SubscriptionArn = '',
+    }: Sdk.GetSubscriptionAttributesCommandInput): Answer<Sdk.GetSubscriptionAttributesCommandOutput> => {
+      const found = this.#subscriptions(SubscriptionArn.split(':').slice(0, 6).join(':')).find(
+        ({ arn }) => arn === SubscriptionArn,
+      )
+      if (found === undefined) throw new AwsError('NotFoundException', 'Subscription does not exist', 404)
+      const { arn, confirmed, filterPolicy } = found
       return {
-        Subscriptions: found.map(({ protocol, endpoint, confirmed }, at) => ({
-          // Instead of an ARN, an unconfirmed one says so.
-          SubscriptionArn: confirmed
-            ? `${TopicArn}:00000000-0000-4000-8000-${String(at + 1).padStart(12, '0')}`
-            : 'PendingConfirmation',
-          Owner: this.#account.id,
-          Protocol: protocol,
-          Endpoint: endpoint,
-          TopicArn,
-        })),
+        Attributes: {
+          SubscriptionArn: arn,
+          PendingConfirmation: String(!confirmed),
+          ...(filterPolicy !== undefined && { FilterPolicy: filterPolicy }),
+        },
       }
     },
+    /** Of what is not there, too. */
+    Unsubscribe: ({ SubscriptionArn = '' }: Sdk.UnsubscribeCommandInput): Answer<Sdk.UnsubscribeCommandOutput> => {
+      const topic = SubscriptionArn.split(':').slice(0, 6).join(':')
+      this.#subscribed.set(
+        topic,
+        this.#subscriptions(topic).filter(({ arn }) => arn !== SubscriptionArn),
+      )
+      return {}
+    },
+  }
+
+  /** Of a topic that account.yaml names; those of people are filtered to their mail, as `tidegate publish people` makes them. */
+  #subscriptions(topic: string): Subscription[] {
+    const name = topic.split(':').at(-1) ?? ''
+    const state = this.#account.state.sns[name]
+    if (state === undefined || topic !== this.#account.arn('sns', name, topic.split(':')[3])) {
+      throw new AwsError('NotFoundException', 'Topic does not exist', 404)
+    }
+    let all = this.#subscribed.get(topic)
+    if (all === undefined) {
+      all = state.map(({ protocol, endpoint, confirmed, approver }, at) => ({
+        arn: `${topic}:00000000-0000-4000-8000-${String(at + 1).padStart(12, '0')}`,
+        protocol,
+        endpoint,
+        confirmed,
+        filterPolicy: approver === undefined ? undefined : JSON.stringify({ approver: [approver] }),
+      }))
+      this.#subscribed.set(topic, all)
+    }
+    return all
   }
 
   /** Tidegate's own topics are made with it and are in no account.yaml. */
@@ -77,4 +141,18 @@ export class Sns implements Service {
       return
     throw new AwsError('NotFoundException', 'Topic does not exist', 404)
   }
+}
+
+/** One text per protocol; without `default` AWS takes none. */
+function readStructure(message: string): { default: string } {
+  try {
+    const read = JSON.parse(message) as { default?: unknown }
+    if (typeof read.default === 'string') return { default: read.default }
+  } catch {
+    // Told below.
+  }
+  throw new AwsError(
+    'InvalidParameterException',
+    'Invalid parameter: Message Structure - JSON message body failed to parse',
+  )
 }

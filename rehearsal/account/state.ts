@@ -251,7 +251,15 @@ export const AccountState = z.strictObject({
   sns: z._default(
     z.record(
       z.string(),
-      z.array(z.strictObject({ protocol: z.string(), endpoint: z.string(), confirmed: z._default(z.boolean(), true) })),
+      z.array(
+        z.strictObject({
+          protocol: z.string(),
+          endpoint: z.string(),
+          confirmed: z._default(z.boolean(), true),
+          /** Whose requests alone come here, as a filter policy says. */
+          approver: z.optional(z.string()),
+        }),
+      ),
     ),
     {},
   ),

@@ -5,7 +5,7 @@ import { cloudfront, keyValueStore, route53 } from './names.ts'
 import { type Ask, type Asks, arn, type Went, type Where } from './port.ts'
 import { stepFunctions } from './step-functions.ts'
 import { dynamodb, ecr, s3 } from './storage.ts'
-import { acm, cloudwatch, iam, logs, sns, sqs, sts } from './telling.ts'
+import { acm, cloudwatch, iam, kms, logs, secretsManager, sns, sqs, sts } from './telling.ts'
 
 export type { Ask } from './port.ts'
 
@@ -20,9 +20,11 @@ const services: Readonly<Record<string, Asks>> = {
   ECR: ecr,
   ECS: ecs,
   IAM: iam,
+  KMS: kms,
   Lambda: lambda,
   Route53: route53,
   S3: s3,
+  SecretsManager: secretsManager,
   SFN: stepFunctions,
   SNS: sns,
   SQS: sqs,

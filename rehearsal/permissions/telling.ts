@@ -1,5 +1,7 @@
 import type * as Acm from '@aws-sdk/client-acm'
 import type * as Iam from '@aws-sdk/client-iam'
+import type * as Kms from '@aws-sdk/client-kms'
+import type * as SecretsManager from '@aws-sdk/client-secrets-manager'
 import type * as Sns from '@aws-sdk/client-sns'
 import type * as Sqs from '@aws-sdk/client-sqs'
 import { type Asks, arn, ask } from './port.ts'
@@ -30,3 +32,13 @@ export const iam: Asks = {
 }
 /** Whoever asks who they are is told. */
 export const sts: Asks = { GetCallerIdentity: () => [] }
+/** The name and the ARN of a secret are one to IAM; six characters follow the name in it. */
+export const secretsManager: Asks = {
+  GetSecretValue: ({ SecretId = '' }: SecretsManager.GetSecretValueCommandInput) =>
+    ask('secretsmanager:GetSecretValue', SecretId),
+}
+
+export const kms: Asks = {
+  GenerateMac: ({ KeyId = '' }: Kms.GenerateMacCommandInput) => ask('kms:GenerateMac', KeyId),
+  VerifyMac: ({ KeyId = '' }: Kms.VerifyMacCommandInput) => ask('kms:VerifyMac', KeyId),
+}

@@ -4,7 +4,7 @@ import type { Run } from '../rehearse.ts'
 import type { Property } from './port.ts'
 
 /** Calls that carry Tidegate itself: they change nothing that is released. */
-const own = /^(SQS|SNS|SFN|Lambda\.Invoke|ledger:|http|tls|dns|sleep|load)/
+const own = /^(SQS|SNS|SFN|KMS|Lambda\.Invoke|ledger:|http|tls|dns|sleep|load)/
 
 /** Changes of what is released, with the invocation that made them. */
 export const changes = (run: Run) =>

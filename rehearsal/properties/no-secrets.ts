@@ -2,9 +2,22 @@ import { redactFacts } from '../../shared/redact.ts'
 import type { Run } from '../rehearse.ts'
 import type { Property } from './port.ts'
 
-/** Planted in the account by its state (parameters, environment values), and every task token of the run. */
+/** Personal links are for the mail of one person and for nothing else. */
+const links = (run: Run): string[] => [
+  ...new Set(
+    run.calls
+      .filter(({ what }) => what === 'KMS.GenerateMac')
+      .flatMap(({ output }) => {
+        const { Mac } = (output ?? {}) as { Mac?: Uint8Array }
+        return Mac === undefined ? [] : [Buffer.from(Mac).toString('base64url')]
+      }),
+  ),
+]
+
+/** Planted in the account by its state (parameters, environment values) and its secrets, and every task token of the run. */
 const secretsOf = (run: Run): string[] => [
   ...run.bench.account.secrets,
+  ...run.bench.account.secretsManager.planted,
   ...(run.everything?.waits ?? []).map((wait) => wait.token),
 ]
 
@@ -12,8 +25,9 @@ export const noSecrets: Property = {
   name: 'no secret and no task token in history, logs, messages or evidence',
   broken(run) {
     const secrets = secretsOf(run).filter((secret) => secret.length > 0)
-    const find = (where: string, text: string) => {
-      const found = secrets.find((secret) => text.includes(secret))
+    const everywhere = [...secrets, ...links(run)]
+    const find = (where: string, text: string, hidden = everywhere) => {
+      const found = hidden.find((secret) => text.includes(secret))
       return found === undefined
         ? undefined
         : `${where} shows ${JSON.stringify(redactFacts(found))} (${found.length} characters)`
@@ -32,7 +46,8 @@ export const noSecrets: Property = {
     }
     for (const call of run.calls) {
       if (call.what !== 'SNS.Publish' && call.what !== 'S3.PutObject') continue
-      const broken = find(`${call.what} of ${call.by}`, JSON.stringify(call.input))
+      const isRequest = (call.input as { TopicArn?: string }).TopicArn === run.bench.home.approvalsTopic
+      const broken = find(`${call.what} of ${call.by}`, JSON.stringify(call.input), isRequest ? secrets : everywhere)
       if (broken !== undefined) return broken
     }
     return undefined

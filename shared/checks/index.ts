@@ -6,6 +6,7 @@ import type { Check } from './port.ts'
 const kinds = {
   'account-identity': async () => (await import('./account-identity.ts')).accountIdentity,
   'alarms-ready': async () => (await import('./alarms-ready.ts')).alarmsReady,
+  approvers: async () => (await import('./approvers.ts')).approvers,
   certificate: async () => (await import('./certificate.ts')).certificate,
   'cloudwatch-alarm': async () => (await import('./cloudwatch-alarm.ts')).cloudwatchAlarm,
   'cloudwatch-metric': async () => (await import('./cloudwatch-metric.ts')).cloudwatchMetric,

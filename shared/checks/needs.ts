@@ -8,6 +8,8 @@ const nothing = async (): Promise<Needs<unknown>> => () => []
 const kinds = {
   'account-identity': nothing,
   'alarms-ready': async () => (await import('./alarms-ready.needs.ts')).needs,
+  // Topics and people are Tidegate's own.
+  approvers: nothing,
   certificate: async () => (await import('./certificate.needs.ts')).needs,
   'cloudwatch-alarm': async () => (await import('./cloudwatch-alarm.needs.ts')).needs,
   'cloudwatch-metric': async () => (await import('./cloudwatch-metric.needs.ts')).needs,

@@ -2,7 +2,7 @@ import { GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam'
 import * as z from 'zod/mini'
 import { refused, type Told } from '../permissions/allowed.ts'
 import { deployedNames } from '../permissions/deployed.ts'
-import { functionNames, ownCalls } from '../permissions/own.ts'
+import { ownCalls, releasing } from '../permissions/own.ts'
 import { type Need, needsOf } from '../permissions/plan-needs.ts'
 import { policyName, roleName } from '../permissions/statement.ts'
 import type { ReleasePlan } from '../plan/release-plan.ts'
@@ -33,14 +33,14 @@ async function look(world: World, { plan }: Moment) {
   }
   const needs = await allNeeds(plan, world)
   const policies = new Map(
-    await Promise.all(functionNames.map(async (name) => [name, await policyOf(world, name)] as const)),
+    await Promise.all(releasing.map(async (name) => [name, await policyOf(world, name)] as const)),
   )
   const missing = needs.flatMap((need) => missingOf(need, policies.get(need.function) ?? []))
   // The same right may be needed by many lines of the plan.
   const found = [...new Set(missing)].sort()
   const faults: Finding[] = found.slice(0, toldMax).map((what) => ({ what, whatToDo }))
   if (found.length > toldMax) faults.push({ what: `${found.length - toldMax} more are missing`, whatToDo })
-  const seen = `${needs.length} rights of ${functionNames.length} functions are granted`
+  const seen = `${needs.length} rights of ${releasing.length} functions are granted`
   const bound = 'every call of the plan is allowed, undo included'
   return weighed({ faults, doubts: [] }, { seen, bound, value: found.length, limit: 0, unit: 'missing rights' })
 }
@@ -51,7 +51,7 @@ async function allNeeds(plan: ReleasePlan, world: World): Promise<Need[]> {
   const needs = (await needsOf(plan)).filter((need) => need.function !== 'admit')
   const used = new Set(needs.map((need) => need.function))
   const names = deployedNames(world)
-  const own = functionNames.flatMap((name) =>
+  const own = releasing.flatMap((name) =>
     ownCalls(name, names, used).map((one) => ({ ...one, uses: [], function: name, of: 'Tidegate itself' })),
   )
   return [...needs, ...own]

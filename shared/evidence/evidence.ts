@@ -3,7 +3,7 @@ import { Change, NotDone } from './schema/change.ts'
 import { CheckRow, Series } from './schema/check.ts'
 import { At, Seconds } from './schema/moment.ts'
 import { Gate, Hold, Waiver } from './schema/people.ts'
-import { Phase } from './schema/timeline.ts'
+import { Ahead, Phase } from './schema/timeline.ts'
 import { Traffic } from './schema/traffic.ts'
 import { Back } from './schema/way-back.ts'
 
@@ -103,6 +103,8 @@ export const Evidence = z.strictObject({
   forecastSeconds: Seconds,
   bakeSeconds: Seconds,
   phases: z.array(Phase),
+  /** What is still to come; empty once it ends or goes back, and absent in reports of earlier versions. */
+  ahead: z.optional(z.array(Ahead)),
   traffic: Traffic,
   metrics: z.array(Series),
   gates: z.array(Gate),

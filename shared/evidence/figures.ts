@@ -1,14 +1,15 @@
+import type { Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics'
 import type { Evidence } from './evidence.ts'
 
 /** What one release says about Tidegate itself, for CloudWatch: the fewest names that answer "are we getting better?". */
 export interface Figure {
   readonly name: string
   readonly unit: 'Seconds' | 'Count'
-  /** At most 100, as one embedded metric may hold. */
+  /** Fewer than 100: with as many, which is all that one embedded metric may hold, Powertools prints and forgets them. */
   readonly values: readonly number[]
 }
 
-const valuesMax = 100
+const valuesMax = 99
 
 /** Figures of a release that is about to end; what did not happen is left out, and is not zero. */
 export function figuresOf(evidence: Evidence): Figure[] {
@@ -51,27 +52,28 @@ const between = (from: string, to: string): number => (Date.parse(to) - Date.par
 /**
  * The same as one embedded metric, to be logged as facts of a line: CloudWatch takes the numbers out of it.
  *
+ * @param Metrics Powertools', which only its caller loads; it knows the format, its units and its limits
  * @param ledger name of the table, which tells two stages of one account apart
  *
  * Source: CloudWatch embedded metric format specification.
  */
-export function embeddedMetrics(evidence: Evidence, ledger: string, at: number): Record<string, unknown> {
+export function embeddedMetrics(
+  Metrics: typeof PowertoolsMetrics,
+  evidence: Evidence,
+  ledger: string,
+  at: number,
+): Record<string, unknown> {
   const { system, environment } = evidence
-  const figures = figuresOf(evidence)
-  return {
-    _aws: {
-      Timestamp: at,
-      CloudWatchMetrics: [
-        {
-          Namespace: 'Tidegate',
-          Dimensions: [['ledger'], ['ledger', 'system', 'environment']],
-          Metrics: figures.map(({ name, unit }) => ({ Name: name, Unit: unit })),
-        },
-      ],
-    },
-    ledger,
-    system,
-    environment,
-    ...Object.fromEntries(figures.map(({ name, values }) => [name, values.length === 1 ? values[0] : values])),
+  const metrics = new Metrics({ namespace: 'Tidegate' })
+  // It would put the function's name beside every dimension: a release is no function's.
+  metrics.clearDefaultDimensions()
+  metrics.setDefaultDimensions({ ledger })
+  // By the ledger alone, and by system and environment besides.
+  metrics.addDimensions({}).addDimensions({ system, environment })
+  for (const { name, unit, values } of figuresOf(evidence)) {
+    for (const value of values) metrics.addMetric(name, unit, value)
   }
+  const made = metrics.serializeMetrics()
+  // The World's time, which in a rehearsal is not the machine's.
+  return { ...made, _aws: { ...made._aws, Timestamp: at } }
 }

@@ -5,6 +5,7 @@ import { foldBack } from './fold/back.ts'
 import { foldChanges, foldNotDone } from './fold/changes.ts'
 import { foldChecks, foldMetrics } from './fold/checks.ts'
 import { contradictions } from './fold/contradictions.ts'
+import { foldAhead, forecastOf } from './fold/forecast.ts'
 import { foldGates, foldHolds, foldWaivers } from './fold/people.ts'
 import { foldPhases } from './fold/phases.ts'
 import { foldTraffic } from './fold/traffic.ts'
@@ -16,13 +17,14 @@ const toldElsewhere = new Set(['look', 'traffic', 'unchanged'])
 /**
  * The report of a release, from its ledger and nothing else: pure, and the same ledger gives the same bytes.
  *
+ * @param now ms since 1970, for whoever looks while it goes on: what has not ended has gone on until then
  * @throws {EvidenceMissing} when the ledger contradicts itself: then a person looks, and nothing is made up
  */
-export function fold(all: Everything): Evidence {
+export function fold(all: Everything, now = 0): Evidence {
   const { release, plan, lines, events } = all
   const wrong = contradictions(all)
   if (wrong.length > 0) throw new EvidenceMissing(release.release, wrong)
-  const asOf = lastKnown(all)
+  const asOf = release.endedAt === undefined ? Math.max(lastKnown(all), now) : lastKnown(all)
   const end = release.endedAt ?? asOf
   const done = lines.filter((line) => line.state !== 'unchanged')
   const exposing = done.filter((line) => plan.cutover.some((move) => move.name === line.action))
@@ -70,9 +72,10 @@ export function fold(all: Everything): Evidence {
       asOf: at(asOf),
     },
     wholeSeconds: secondsBetween(release.openedAt, end),
-    forecastSeconds: forecast(all),
+    forecastSeconds: forecastOf(all.plan),
     bakeSeconds: plan.bake.seconds,
     phases: foldPhases(all, end),
+    ahead: foldAhead(all),
     traffic: foldTraffic(all),
     metrics: foldMetrics(all),
     gates: foldGates(all),
@@ -117,16 +120,6 @@ function lastKnown({ release, lines, undos, gates, signs, checks, events }: Ever
     ...checks.map((check) => check.at),
     ...events.map((event) => event.at),
   )
-}
-
-function forecast({ plan }: Everything): number {
-  const longest = (list: readonly { usualSeconds: number; unchanged?: string }[]) =>
-    Math.max(0, ...list.filter((one) => one.unchanged === undefined).map((one) => one.usualSeconds))
-  const moves = plan.cutover.filter((move) => move.unchanged === undefined)
-  const cutover = moves.reduce((sum, move) => sum + move.steps.length * (move.usualSeconds + move.watchSeconds), 0)
-  const migrate = plan.migrate.reduce((sum, one) => sum + one.usualSeconds, 0)
-  const prepare = longest(plan.ttl) + longest(plan.backup) + migrate + longest(plan.deploy) + longest(plan.verify)
-  return Math.ceil(prepare + plan.oldTtlSeconds + cutover + plan.bake.seconds)
 }
 
 function durations({ plan, lines }: Everything): Evidence['durations'] {

@@ -3,20 +3,25 @@ import { WrongInput } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type GateRecord, type SignRecord, schema } from '../ledger/records.ts'
+import { redact } from '../redact.ts'
 import { nudge } from '../waits/message.ts'
 import type { World } from '../world.ts'
+import { mayAs } from './quorum.ts'
+import { personIn } from './who.ts'
 
-const Short = z.string().check(z.minLength(1), z.maxLength(500))
+const Short = z.string().check(z.trim(), z.minLength(1, 'say why'), z.maxLength(500))
+const Origin = z.string().check(z.maxLength(200))
 
 /**
- * What people may say: sign or reject at a gate, answer a hold, ask to halt, resolve what is stuck. `person` is whom the
+ * What people may say: sign, reject or break the glass at a gate, answer a hold, ask to halt, resolve what is stuck. `person` is whom the
  * channel proved.
  */
 export const Decision = z.discriminatedUnion('say', [
   z.strictObject({
-    say: z.enum(['sign', 'reject']),
+    say: z.enum(['sign', 'reject', 'break-glass']),
     release: z.string(),
     gate: z.string(),
+    /** Their own name, or what the channel knows them by: a mail address, a Slack id, an IAM name. */
     person: z.string(),
     /** Needed only when the person may sign for several roles. */
     role: z.optional(z.string()),
@@ -24,6 +29,11 @@ export const Decision = z.discriminatedUnion('say', [
     channel: z.string(),
     /** Digest of what the person was shown; absent when the channel shows it live. */
     signedDigest: z.optional(z.string()),
+    /** Breaks the glass alone, and answers to a review for it. */
+    review: z.optional(z.boolean()),
+    /** Address and program that it came from, where the channel knows them. */
+    from: z.optional(Origin),
+    with: z.optional(Origin),
   }),
   z.strictObject({
     say: z.literal('answer'),
@@ -65,11 +75,7 @@ export async function decide(decision: Decision, world: World): Promise<Decided>
   }
 }
 
-async function signOff(
-  said: Extract<Decision, { say: 'sign' | 'reject' }>,
-  world: World,
-  ledger: Ledger,
-): Promise<Decided> {
+async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Decided> {
   const gate = await ledger.gate(said.release, said.gate)
   if (gate === undefined) throw new WrongInput(`release ${said.release} has no open gate "${said.gate}"`)
   if (gate.decision !== undefined) return { written: false, stands: `${gate.decision}: ${gate.because ?? ''}` }
@@ -77,36 +83,51 @@ async function signOff(
   if (said.signedDigest !== undefined && said.signedDigest !== gate.signedDigest) {
     return { written: false, stands: 'superseded: what you were shown has changed; open the newest request' }
   }
-  if (said.say === 'reject' && said.reason === undefined) throw new WrongInput('reason: a rejection needs one')
+  if (said.say !== 'sign' && said.reason === undefined) {
+    throw new WrongInput(`reason: ${said.say === 'reject' ? 'a rejection' : 'breaking the glass'} needs one`)
+  }
+  const person = personIn(gate, said.person)
   const sign: SignRecord = {
     schema,
     gate: said.gate,
-    person: said.person,
-    role: roleOf(gate, said.person, said.role),
+    person,
+    role: said.say === 'break-glass' ? glassRole(gate, person) : roleOf(gate, person, said.role, world.now()),
     decision: said.say,
-    ...(said.reason !== undefined && { reason: said.reason }),
+    ...(said.reason !== undefined && { reason: redact(said.reason) }),
     at: world.now(),
     channel: said.channel,
     signedDigest: gate.signedDigest,
+    ...(said.say === 'break-glass' && said.review === true && { review: true }),
+    ...(said.from !== undefined && { from: said.from }),
+    ...(said.with !== undefined && { with: said.with }),
   }
   const { written, stands } = await ledger.sign(said.release, sign)
   await nudge(world, said.release, `gate/${said.gate}`)
   return { written, stands: `${stands.decision} by ${stands.person} as ${stands.role}` }
 }
 
-function roleOf(gate: GateRecord, person: string, asked: string | undefined): string {
-  const roles = Object.keys(gate.roles).filter((role) => gate.roles[role]!.people.includes(person))
+type SignOff = Extract<Decision, { say: 'sign' | 'reject' | 'break-glass' }>
+
+function glassRole(gate: GateRecord, person: string): string {
+  const { breakGlass = [] } = gate
+  if (breakGlass.includes(person)) return 'break-glass'
+  const may = breakGlass.length === 0 ? 'the plan lets nobody' : `${breakGlass.join(', ')} may`
+  throw new WrongInput(`${person} may not break the glass at gate "${gate.gate}"; ${may}; nothing was changed`)
+}
+
+function roleOf(gate: GateRecord, person: string, asked: string | undefined, now: number): string {
+  const roles = Object.keys(gate.roles).filter((role) => mayAs(gate, role, now).includes(person))
   const role = asked ?? roles[0]
-  if (role === undefined || !roles.includes(role)) {
-    throw new WrongInput(
-      `${person} may not sign at gate "${gate.gate}"${asked === undefined ? '' : ` as ${asked}`}; it asks for ${Object.entries(
-        gate.roles,
-      )
-        .map(([name, { people }]) => `${name} (${people.join(', ')})`)
-        .join(', ')}`,
-    )
+  if (role !== undefined && roles.includes(role)) return role
+  const standsIn = Object.values(gate.roles).some(({ deputies = [] }) => deputies.includes(person))
+  if (standsIn && gate.escalatesAt !== undefined && now < gate.escalatesAt) {
+    const from = new Date(gate.escalatesAt).toISOString().slice(0, 16).replace('T', ' ')
+    throw new WrongInput(`${person} stands in at gate "${gate.gate}" from ${from} UTC on; nothing was changed`)
   }
-  return role
+  const wanted = Object.entries(gate.roles).map(([name, { people }]) => `${name} (${people.join(', ')})`)
+  throw new WrongInput(
+    `${person} may not sign at gate "${gate.gate}"${asked === undefined ? '' : ` as ${asked}`}; it asks for ${wanted.join(', ')}`,
+  )
 }
 
 async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: World, ledger: Ledger): Promise<Decided> {
@@ -115,9 +136,13 @@ async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: Wor
   if (said.answer === 'step-back' && !/\/\d+$/.test(said.hold.split('@')[0]!)) {
     throw new WrongInput(`at "${said.hold}" there is no step to go back to; answer go-on or roll-back`)
   }
-  const stands = await ledger.answerHold(said.release, said.hold, said.answer, said.person, said.reason, world.now())
+  const person = personIn(hold, said.person)
+  const stands = await ledger.answerHold(said.release, said.hold, said.answer, person, redact(said.reason), world.now())
   await nudge(world, said.release, `hold/${said.hold.split('@')[0]}`)
-  return { written: stands.answeredBy === said.person, stands: `${stands.answer} by ${stands.answeredBy}` }
+  return {
+    written: stands.answeredBy === person && stands.answer === said.answer,
+    stands: `${stands.answer} by ${stands.answeredBy}`,
+  }
 }
 
 type Told = Extract<Decision, { say: 'halt' | 'resolve' }>

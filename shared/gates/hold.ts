@@ -6,9 +6,13 @@ import { PeopleAskedBack } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type HoldRecord, schema, type WaitRecord } from '../ledger/records.ts'
+import { tellChat } from '../notices/chat.ts'
+import { publishedPeople } from '../people/published.ts'
 import { fail, succeed } from '../waits/answer.ts'
 import { isOver, leaveWait, startRechecks } from '../waits/wait.ts'
 import type { World } from '../world.ts'
+import { inviteToHold } from './invitation-to-hold.ts'
+import { whoAnswers } from './who.ts'
 
 export const HoldInput = z.strictObject({
   do: z.literal('hold'),
@@ -39,6 +43,7 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
     detail: { point, opened: input.entered.at },
   })
   if (wait === undefined) return
+  const known = whoAnswers(await publishedPeople(world), plan.gates, plan.system)
   const hold = await ledger.openHold(input.release, {
     schema,
     point,
@@ -47,7 +52,11 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
     endsAt: world.now() + plan.hold.seconds * 1000,
     // Where there is no step to go back to, the careful default is all the way.
     byDefault: plan.hold.byDefault === 'step-back' && !/\/\d+$/.test(input.point) ? 'roll-back' : plan.hold.byDefault,
+    known,
   })
+  await Promise.all(
+    Object.keys(hold.known ?? {}).map((person) => inviteToHold(world, ledger, { release, plan, hold, person })),
+  )
   const { PublishCommand, SNSClient } = await sns(world)
   await world.send(
     SNSClient,
@@ -63,6 +72,12 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
       },
     }),
   )
+  await tellChat(world, release, {
+    what: 'hold',
+    title: `HOLD: ${release.system} ${release.version} at ${input.point}`,
+    text: `${input.because}\n\nAsked until ${new Date(hold.endsAt).toISOString()}; without an answer: **${hold.byDefault}**.`,
+    next: [`tidegate answer ${input.release} go-on | step-back | roll-back --reason "…"`],
+  })
   await startRechecks(world, wait)
 }
 

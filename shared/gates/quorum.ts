@@ -3,16 +3,18 @@ import type { GateRecord, SignRecord } from '../ledger/records.ts'
 export type Standing =
   | { readonly now: 'rejected'; readonly by: string; readonly reason: string }
   | { readonly now: 'opened'; readonly by: readonly string[] }
+  | { readonly now: 'broken'; readonly by: readonly SignRecord[] }
   | {
       readonly now: 'awaiting'
       readonly missing: readonly { role: string; count: number; people: readonly string[] }[]
     }
 
 /**
- * Where a gate stands: the first rejection refuses, all roles with their counts open it.
+ * Where a gate stands: the first rejection refuses, all roles with their counts open it; so do two people who break the
+ * glass, or one whose act will be reviewed.
  *
- * Distinct people are counted, one role each (the one they signed for); a signature of something else than what the
- * gate asks now counts for nothing.
+ * Distinct people are counted, one role each (the one they signed for) unless the plan allows several; a signature of
+ * something else than what the gate asks now counts for nothing.
  */
 export function standing(gate: GateRecord, signs: readonly SignRecord[]): Standing {
   const valid = signs.filter((sign) => sign.signedDigest === gate.signedDigest)
@@ -20,14 +22,26 @@ export function standing(gate: GateRecord, signs: readonly SignRecord[]): Standi
   if (rejection !== undefined) {
     return { now: 'rejected', by: rejection.person, reason: rejection.reason ?? 'no reason given' }
   }
+  const given = valid.filter((sign) => sign.decision === 'sign')
   const missing = Object.entries(gate.roles)
-    .map(([role, { count, people }]) => {
-      const signed = new Set(valid.filter((sign) => sign.role === role).map((sign) => sign.person))
-      return { role, count: count - signed.size, people: people.filter((person) => !signed.has(person)) }
+    .map(([role, { count, people, deputies = [] }]) => {
+      const may = [...people, ...(gate.escalatedAt === undefined ? [] : deputies)]
+      const counts = (sign: SignRecord) =>
+        sign.role === role || (gate.severalRoles === true && mayAs(gate, role, sign.at).includes(sign.person))
+      const signed = new Set(given.filter(counts).map((sign) => sign.person))
+      return { role, count: count - signed.size, people: may.filter((person) => !signed.has(person)) }
     })
     .filter(({ count }) => count > 0)
-  if (missing.length > 0) return { now: 'awaiting', missing }
-  return { now: 'opened', by: valid.map((sign) => `${sign.person} (${sign.role})`) }
+  if (missing.length === 0) return { now: 'opened', by: given.map((sign) => `${sign.person} (${sign.role})`) }
+  const broken = valid.filter((sign) => sign.decision === 'break-glass')
+  if (broken.length > 1 || broken.some((sign) => sign.review)) return { now: 'broken', by: broken }
+  return { now: 'awaiting', missing }
+}
+
+/** Who may sign as a role at a moment: its people, and their deputies once they have been awaited long enough. */
+export function mayAs(gate: GateRecord, role: string, at: number): readonly string[] {
+  const { people = [], deputies = [] } = gate.roles[role] ?? {}
+  return gate.escalatesAt !== undefined && at >= gate.escalatesAt ? [...people, ...deputies] : people
 }
 
 /** `engineering-lead (ana)` for messages and errors. */

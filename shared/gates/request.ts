@@ -1,17 +1,30 @@
 import * as z from 'zod/mini'
 import { Entered } from '../changes/apply.ts'
 import { fence } from '../changes/fence.ts'
-import { sns } from '../clients/sns.ts'
 import { SignOffExpired, SignOffRejected } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { type CheckRecord, type GateRecord, type ReleaseRecord, schema, type WaitRecord } from '../ledger/records.ts'
+import {
+  type CheckRecord,
+  type GateRecord,
+  type ReleaseRecord,
+  type SignRecord,
+  schema,
+  type WaitRecord,
+} from '../ledger/records.ts'
+import { tellChat } from '../notices/chat.ts'
+import { publishedPeople } from '../people/published.ts'
 import type { PlannedGate, ReleasePlan } from '../plan/release-plan.ts'
 import { fail, succeed } from '../waits/answer.ts'
 import { isOver, lastsSeconds, leaveWait, startRechecks } from '../waits/wait.ts'
+import { notice } from '../wayback/notices.ts'
 import type { World } from '../world.ts'
+import { changedSince, gateCard } from './card.ts'
 import { signedDigest } from './digest.ts'
+import { invite } from './invitation.ts'
 import { missingWords, standing } from './quorum.ts'
+import { escalationOf, remind, reminderOf } from './remind.ts'
+import { whoSigns } from './who.ts'
 
 export const AskInput = z.strictObject({
   do: z.literal('apply'),
@@ -36,16 +49,21 @@ export async function askPeople(input: z.infer<typeof AskInput>, world: World): 
     attempt: { epoch: input.epoch, entered: input.entered.at, retry: input.entered.retry },
     seconds: planned?.limitSeconds ?? 60,
     firstLookSeconds: Math.min(900, planned?.limitSeconds ?? 60),
-    detail: { gate: input.gate },
+    detail: { gate: input.gate, ...(planned && { lookAt: reminderOf(world.now(), planned.limitSeconds) }) },
   })
   if (wait === undefined) return
   if (planned === undefined) return succeed(world, ledger, wait, { gate: input.gate, decision: 'not-in-the-plan' })
   const checks = await ledger.checks(input.release)
-  const gate = await ledger.openGate(input.release, opened(world, release, plan, planned, checks, wait))
+  const gate =
+    (await ledger.gate(input.release, input.gate)) ??
+    (await ledger.openGate(input.release, await opened(world, ledger, { release, plan, planned, checks, wait })))
   if (gate.requestedAt === undefined) {
     // Sent before it is marked: a request twice is better than a request never.
-    await Promise.all(approvers(gate).map((one) => invite(world, release, gate, checks, one)))
+    const card = gateCard(release, plan, gate, checks)
+    const asked = approvers(gate).map((one) => ({ release: input.release, gate, card, ...one }))
+    await Promise.all(asked.map((one) => invite(world, ledger, one)))
     await ledger.markRequested(input.release, gate.gate, world.now())
+    await tellChat(world, release, gateNotice(release, gate, checks))
   }
   await startRechecks(world, wait)
 }
@@ -61,80 +79,71 @@ export async function lookAtGate(world: World, ledger: Ledger, wait: WaitRecord)
     await ledger.decideGate(wait.release, name, 'opened', because, world.now())
     return succeed(world, ledger, wait, { gate: name, decision: 'opened' })
   }
+  if (now.now === 'broken') return openBroken(world, ledger, wait, now.by)
   if (now.now === 'rejected') {
     const error = new SignOffRejected(name, now.by, now.reason)
     await ledger.decideGate(wait.release, name, 'rejected', error.message, world.now())
     return fail(world, ledger, wait, error)
   }
-  if (!isOver(world, wait)) return
+  if (!isOver(world, wait)) return remind(world, ledger, wait, gate, now)
   const error = new SignOffExpired(name, lastsSeconds(wait), missingWords(now))
   await ledger.decideGate(wait.release, name, 'expired', error.message, world.now())
   return fail(world, ledger, wait, error)
 }
 
-function opened(
-  world: World,
-  release: ReleaseRecord,
-  plan: ReleasePlan,
-  planned: PlannedGate,
-  checks: readonly CheckRecord[],
-  wait: WaitRecord,
-): GateRecord {
-  const allowed = (person: string) => planned.requesterMaySign || person !== release.requester
+/** Opens a gate whose glass was broken: everybody hears of it before anything goes on. */
+async function openBroken(world: World, ledger: Ledger, wait: WaitRecord, by: readonly SignRecord[]): Promise<void> {
+  const gate = String(wait.detail['gate'])
+  const release = await ledger.release(wait.release)
+  if (release === undefined) return
+  const words = by.map(({ person, reason }) => `${person}: ${reason ?? 'no reason given'}`).join('; ')
+  const alone = by.length === 1
+  const because = `glass broken by ${words}${alone ? '; alone, so it is to be reviewed' : ''}`
+  await notice(world, release, `GLASS BROKEN: ${wait.release} (gate ${gate})`, because)
+  await ledger.note(wait.release, world.now(), 'glass-broken', { gate, because, review: alone }, `glass/${gate}`)
+  await ledger.decideGate(wait.release, gate, 'opened', because, world.now())
+  return succeed(world, ledger, wait, { gate, decision: 'opened' })
+}
+
+interface Opening {
+  readonly release: ReleaseRecord
+  readonly plan: ReleasePlan
+  readonly planned: PlannedGate
+  readonly checks: readonly CheckRecord[]
+  readonly wait: WaitRecord
+}
+
+/** The gate as it opens: who is asked is read now, so that whoever left since the plan was published is not. */
+async function opened(world: World, ledger: Ledger, opening: Opening): Promise<GateRecord> {
+  const { release, plan, planned, checks, wait } = opening
+  const directory = await publishedPeople(world)
   const waivers = release.waivers ?? []
+  const times = { openedAt: world.now(), endsAt: wait.endsAt }
   return {
     schema,
     gate: planned.name,
-    openedAt: world.now(),
-    endsAt: wait.endsAt,
-    roles: Object.fromEntries(
-      planned.sign.map(({ role, count, people }) => [role, { count, people: people.filter(allowed) }]),
-    ),
+    ...times,
+    ...whoSigns(directory, planned, release),
+    ...(planned.severalRoles && { severalRoles: true }),
+    escalatesAt: escalationOf(times),
+    changed: changedSince(plan, await ledger.live(plan.system, plan.environment)),
     planDigest: plan.planDigest,
     signedDigest: signedDigest(plan, checks, waivers),
     waivers: [...waivers],
   }
 }
 
+/** For everybody who reads along: who is awaited, and nobody's own link. */
+function gateNotice({ system, version, environment }: ReleaseRecord, gate: GateRecord, checks: readonly CheckRecord[]) {
+  const bad = checks.filter((check) => check.verdict === 'fail' || check.verdict === 'unknown').length
+  const roles = Object.entries(gate.roles).map(([role, { people }]) => `- ${role}: ${people.join(', ')}`)
+  return {
+    what: 'gate',
+    title: `${system} ${version} to ${environment} asks at gate ${gate.gate}`,
+    text: `${checks.length - bad} of ${checks.length} checks are good. Awaited until ${new Date(gate.endsAt).toISOString()}:\n\n${roles.join('\n')}`,
+    next: ['Whoever is awaited signs by their own link, in Slack, or with tidegate approve'],
+  }
+}
+
 const approvers = (gate: GateRecord): { person: string; role: string }[] =>
   Object.entries(gate.roles).flatMap(([role, { people }]) => people.map((person) => ({ person, role })))
-
-function waiverWords(check: string, { waiverReasons }: ReleaseRecord): string {
-  const why = waiverReasons?.[check]
-  return why === undefined ? check : `${check} (${why})`
-}
-
-/** One message per approver; a subscription filter policy on `approver` brings it to that person alone. */
-async function invite(
-  world: World,
-  release: ReleaseRecord,
-  gate: GateRecord,
-  checks: readonly CheckRecord[],
-  { person, role }: { person: string; role: string },
-): Promise<void> {
-  const bad = checks.filter((check) => check.verdict === 'fail' || check.verdict === 'unknown')
-  const text = [
-    `${release.system} ${release.version} to ${release.environment} awaits your sign-off as ${role} (gate "${gate.gate}").`,
-    release.reason === undefined ? '' : `Reason: ${release.reason}`,
-    `Checks: ${checks.length - bad.length} of ${checks.length} good.`,
-    ...bad.map((check) => `  ${check.check}: ${check.verdict}, ${check.seen ?? check.because ?? ''}`),
-    gate.waivers.length === 0
-      ? ''
-      : `Waived by name: ${gate.waivers.map((check) => waiverWords(check, release)).join(', ')}`,
-    `Unsigned by ${new Date(gate.endsAt).toISOString()} it is refused.`,
-  ]
-  const { PublishCommand, SNSClient } = await sns(world)
-  await world.send(
-    SNSClient,
-    new PublishCommand({
-      TopicArn: world.home.approvalsTopic,
-      Subject: `Sign-off ${gate.gate}: ${release.system} ${release.version}`,
-      Message: text.filter((line) => line !== '').join('\n'),
-      MessageAttributes: {
-        approver: { DataType: 'String', StringValue: person },
-        gate: { DataType: 'String', StringValue: gate.gate },
-        release: { DataType: 'String', StringValue: release.release },
-      },
-    }),
-  )
-}

@@ -46,6 +46,7 @@ export const evidence = (store: Store): Evidence => ({
       waits: all('WAIT#').map(fromWaitItem),
       gates: read('GATE#'),
       signs: read('SIGN#'),
+      invites: read('INVITE#'),
       holds: read('HOLD#'),
       checks: read('CHECK#'),
       events: inTime(all('EVENT#')),

@@ -4,6 +4,7 @@ import { journal } from './journal.ts'
 import type { Ledger } from './ledger.ts'
 import { people } from './people.ts'
 import { releases } from './releases.ts'
+import { slack } from './slack.ts'
 import type { Store } from './store.ts'
 import { waits } from './waits.ts'
 
@@ -16,5 +17,6 @@ export function ledger(store: Store): Ledger {
     ...waits(store),
     ...people(store),
     ...evidence(store),
+    ...slack(store),
   }
 }

@@ -19,6 +19,9 @@ export const waitKey = (release: string, name: string): Key => of(release, `WAIT
 export const gateKey = (release: string, gate: string): Key => of(release, `GATE#${gate}`)
 export const signPrefix = (gate: string): string => `SIGN#${part(gate)}#`
 export const signKey = (release: string, gate: string, person: string): Key => of(release, signPrefix(gate) + person)
+export const inviteKey = (release: string, about: string, person: string): Key =>
+  of(release, `INVITE#${part(about)}#${person}`)
+export const linkKey = (link: string): Key => ({ pk: `LINK#${link}`, sk: 'LINK' })
 export const holdKey = (release: string, point: string): Key => of(release, `HOLD#${point}`)
 export const checkPrefix = (phase: string): string => `CHECK#${part(phase)}#`
 export const checkKey = (release: string, phase: string, check: string): Key => of(release, checkPrefix(phase) + check)
@@ -45,3 +48,9 @@ export const wakeKey = (key: string, release: string, wait: string): Key => ({
   pk: wakePartition(key),
   sk: `${part(release)}#${wait}`,
 })
+
+export const slackKey = (release: string): Key => of(release, 'SLACK')
+/** Releases whose message is not yet at its last word. */
+export const slackPartition = 'SLACK'
+export const slackPendingKey = (release: string): Key => ({ pk: slackPartition, sk: release })
+export const slackDeliveryKey = (delivery: string): Key => ({ pk: `SLACK#${part(delivery)}`, sk: 'DELIVERY' })

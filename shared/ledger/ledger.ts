@@ -140,6 +140,15 @@ export interface Ledger {
     because: string,
     at: number,
   ): Promise<R.GateRecord>
+  /** Marks a gate's reminder or escalation as sent; true for one caller only. */
+  markGate(id: string, gate: string, what: 'remindedAt' | 'escalatedAt', at: number): Promise<boolean>
+  /** Writes an invitation with its link; the first one of a person to a question stands and is answered. */
+  invite(id: string, invite: R.InviteRecord): Promise<R.InviteRecord>
+  link(link: string): Promise<R.LinkRecord | undefined>
+  /** Counts a request of a link; answers how many there were in this minute (racing ones may count as one). */
+  askLink(link: R.LinkRecord, at: number): Promise<number>
+  /** The first time that its link was fetched. */
+  markOpened(id: string, about: string, person: string, at: number): Promise<boolean>
   openHold(id: string, hold: R.HoldRecord): Promise<R.HoldRecord>
   hold(id: string, point: string): Promise<R.HoldRecord | undefined>
   answerHold(
@@ -150,6 +159,23 @@ export interface Ledger {
     reason: string,
     at: number,
   ): Promise<R.HoldRecord>
+
+  // -- Slack
+  slack(id: string): Promise<R.SlackRecord | undefined>
+  /**
+   * Becomes the one who writes to Slack about a release, until `until`; creates the record, and the entry of what is
+   * pending, when there is none. Undefined while another holds it: then that one is told to look once more.
+   */
+  holdSlack(id: string, channel: string, holder: string, now: number, until: number): Promise<R.SlackRecord | undefined>
+  /** Only of the holder; false when another took over. null removes. */
+  setSlack(id: string, holder: string, to: { readonly [name in keyof R.SlackRecord]?: Json }): Promise<boolean>
+  /** Ends a hold, unless somebody wanted another look since `wanted`: then false, and the hold goes on. */
+  leaveSlack(id: string, holder: string, wanted: number): Promise<boolean>
+  /** Releases whose message has not told their outcome yet. */
+  slackPending(): Promise<string[]>
+  slackDone(id: string): Promise<void>
+  /** The name under which one delivery of Slack started a release: the first stands, so that a second starts nothing. */
+  nameDelivery(delivery: string, release: string): Promise<string>
 
   // -- evidence
   check(id: string, record: R.CheckRecord): Promise<void>
@@ -171,6 +197,7 @@ export interface Everything {
   readonly waits: readonly R.WaitRecord[]
   readonly gates: readonly R.GateRecord[]
   readonly signs: readonly R.SignRecord[]
+  readonly invites: readonly R.InviteRecord[]
   readonly holds: readonly R.HoldRecord[]
   readonly checks: readonly R.CheckRecord[]
   readonly events: readonly R.EventRecord[]

@@ -1,12 +1,25 @@
-import { gateKey, holdKey, releasePartition, signKey, signPrefix } from './keys.ts'
+import { gateKey, holdKey, inviteKey, linkKey, releasePartition, signKey, signPrefix } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { fromItem, fromItemIfAny, toItem } from './record-items.ts'
-import type { GateRecord, HoldRecord, SignRecord } from './records.ts'
-import type { Key, Store } from './store.ts'
+import type { GateRecord, HoldRecord, InviteRecord, LinkRecord, SignRecord } from './records.ts'
+import type { Condition, Key, Store } from './store.ts'
 
 type People = Pick<
   Ledger,
-  'openGate' | 'gate' | 'markRequested' | 'sign' | 'signs' | 'decideGate' | 'openHold' | 'hold' | 'answerHold'
+  | 'openGate'
+  | 'gate'
+  | 'markRequested'
+  | 'markGate'
+  | 'invite'
+  | 'link'
+  | 'askLink'
+  | 'markOpened'
+  | 'sign'
+  | 'signs'
+  | 'decideGate'
+  | 'openHold'
+  | 'hold'
+  | 'answerHold'
 >
 
 /** What people are asked and what they said; whoever was first is heard. */
@@ -22,6 +35,61 @@ export const people = (store: Store): People => ({
       set: gateKey(id, gate),
       to: { requestedAt: at },
       if: { gate: { is: gate }, requestedAt: { absent: true } },
+    })
+    return written.ok
+  },
+
+  async markGate(id, gate, what, at) {
+    const written = await store.write({
+      set: gateKey(id, gate),
+      to: { [what]: at },
+      if: { gate: { is: gate }, [what]: { absent: true } },
+    })
+    return written.ok
+  },
+
+  async invite(id, invite) {
+    const { link, about, person, endsAt, signedDigest } = invite
+    const { schema } = invite
+    const leads: LinkRecord = {
+      schema,
+      link,
+      release: id,
+      about,
+      person,
+      endsAt,
+      ...(signedDigest !== undefined && { signedDigest }),
+    }
+    const key = inviteKey(id, about, person)
+    const written = await store.write(
+      { put: toItem(key, invite), if: 'absent' },
+      { put: toItem(linkKey(link), leads), if: 'absent' },
+    )
+    if (written.ok) return invite
+    return fromItem<InviteRecord>((await store.get(key))!)
+  },
+
+  async link(link) {
+    return fromItemIfAny<LinkRecord>(await store.get(linkKey(link)))
+  },
+
+  async askLink({ link, minute: known, asked = 0 }, at) {
+    const minute = Math.floor(at / 60_000)
+    const now = known === minute ? asked + 1 : 1
+    // Whoever loses the race has been counted by the other one.
+    const unchanged: Condition =
+      known === undefined
+        ? { link: { is: link }, minute: { absent: true } }
+        : { minute: { is: known }, asked: { is: asked } }
+    await store.write({ set: linkKey(link), to: { minute, asked: now }, if: unchanged })
+    return now
+  },
+
+  async markOpened(id, about, person, at) {
+    const written = await store.write({
+      set: inviteKey(id, about, person),
+      to: { openedAt: at },
+      if: { link: { present: true }, openedAt: { absent: true } },
     })
     return written.ok
   },

@@ -160,8 +160,20 @@ export interface GateRecord {
   readonly gate: string
   readonly openedAt: number
   readonly endsAt: number
-  /** role → people who may sign for it, as resolved when the gate opened. */
-  readonly roles: Readonly<Record<string, { readonly count: number; readonly people: readonly string[] }>>
+  /** role → people who may sign for it, as resolved when the gate opened; deputies from `escalatesAt` on. */
+  readonly roles: Readonly<Record<string, AskedRole>>
+  /** Everybody who may be heard here, as their channels knew them when the gate opened. */
+  readonly known?: Readonly<Record<string, KnownPerson>>
+  /** Whether one signature counts for every role of its person. */
+  readonly severalRoles?: boolean
+  /** Who may break the glass: open the gate without its roles, never silently. */
+  readonly breakGlass?: readonly string[]
+  /** What became different since what is live, artifact by artifact, for those who sign. */
+  readonly changed?: readonly string[]
+  readonly escalatesAt?: number
+  /** When reminders, and requests to deputies, were sent. */
+  readonly remindedAt?: number
+  readonly escalatedAt?: number
   readonly planDigest: string
   /** Digest of what is signed: plan, manifest, each check's name and verdict, waivers. */
   readonly signedDigest: string
@@ -172,17 +184,67 @@ export interface GateRecord {
   readonly because?: string
 }
 
+export interface AskedRole {
+  readonly count: number
+  readonly people: readonly string[]
+  readonly deputies?: readonly string[]
+}
+/** How a channel's proof leads to a person; kept, so that the evidence says who it was when the directory has moved on. */
+export interface KnownPerson {
+  readonly name?: string
+  readonly mail?: string
+  readonly slack?: string
+  readonly iam?: string
+}
+
+/**
+ * What brings one person to one question: a gate of a release (`gate/go`) or a hold (`hold/<point>`);
+ * `sk: INVITE#<about>#<person>`. It holds no secret: a link is signed with a key that the ledger does not know.
+ */
+export interface InviteRecord {
+  readonly schema: number
+  readonly about: string
+  readonly person: string
+  readonly role?: string
+  /** Random; what the link carries, and the key of LINK. */
+  readonly link: string
+  /** Digest of what was shown; of a gate only. */
+  readonly signedDigest?: string
+  readonly sentAt: number
+  readonly endsAt: number
+  /** When the link was first fetched: by its person, or by whatever reads their mail for them. */
+  readonly openedAt?: number
+}
+/** Where a link leads; `pk: LINK#<id>, sk: LINK`. */
+export interface LinkRecord {
+  readonly schema: number
+  readonly link: string
+  readonly release: string
+  readonly about: string
+  readonly person: string
+  readonly signedDigest?: string
+  readonly endsAt: number
+  /** Requests within `minute` (minutes since 1970), so that one link cannot be asked for ever. */
+  readonly minute?: number
+  readonly asked?: number
+}
+
 /** One person's decision at a gate, written once; `sk: SIGN#<gate>#<person>`. */
 export interface SignRecord {
   readonly schema: number
   readonly gate: string
   readonly person: string
   readonly role: string
-  readonly decision: 'sign' | 'reject'
+  readonly decision: 'sign' | 'reject' | 'break-glass'
   readonly reason?: string
   readonly at: number
   readonly channel: string
   readonly signedDigest: string
+  /** One person broke the glass, and answers to a review for it. */
+  readonly review?: boolean
+  /** Address and program that it came from, where the channel knows them. */
+  readonly from?: string
+  readonly with?: string
 }
 
 /** A hold as it was entered and answered; `sk: HOLD#<point>#<n>`. */
@@ -193,6 +255,8 @@ export interface HoldRecord {
   readonly openedAt: number
   readonly endsAt: number
   readonly byDefault: HoldAnswer
+  /** Who may answer: the people of the gates, and whoever is on call. */
+  readonly known?: Readonly<Record<string, KnownPerson>>
   readonly answer?: HoldAnswer
   readonly answeredBy?: string
   readonly answeredAt?: number
@@ -230,6 +294,25 @@ export interface EventRecord {
   readonly at: number
   readonly what: string
   readonly facts: Readonly<Record<string, Json>>
+}
+
+/** The message in Slack that tells a release, and what its thread has told; `sk: SLACK`. */
+export interface SlackRecord {
+  readonly schema: number
+  readonly channel: string
+  /** Slack's name of the message in its channel; absent until it is posted. */
+  readonly ts?: string
+  /** Digest of the card as it stands. */
+  readonly card?: string
+  /** Keys of what the thread has told, in order. */
+  readonly told: readonly string[]
+  /** Who writes to Slack now, and until when; nobody else does meanwhile. */
+  readonly holder?: string
+  readonly until?: number
+  /** Raised by whoever found it held: then the holder looks once more. */
+  readonly wanted: number
+  /** Slack asked for peace until then. */
+  readonly notBefore?: number
 }
 
 /** Traffic as it was asked and seen, for drawing; an EVENT with what `traffic`, facts {asked, seen, requests}. */

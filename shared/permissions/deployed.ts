@@ -19,6 +19,9 @@ export function deployedNames({ home, self }: Pick<World, 'home' | 'self'>): Nam
     deadLetters: queue.replace(/rechecks$/, 'dead-letters'),
     approvalsTopic: topic(home.approvalsTopic),
     noticesTopic: topic(home.noticesTopic),
+    ...(home.slackSecret !== undefined && { slackSecret: home.slackSecret }),
+    ...(home.chatTopic !== undefined && { chatTopic: home.chatTopic }),
+    linkKeys: home.linkKeys ?? [],
     function: (name: FunctionName) => `${stem}${name}`,
     machine: (name) => home.machines[name].split(':')[6] ?? '',
   }

@@ -34,8 +34,8 @@ const waiters: readonly FunctionName[] = [
 /** What each function does besides its kinds: with the ledger, and with the rest of the house. */
 const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string]>> = {
   admit: ['get put', 'read-plans'],
-  preflight: ['get query put update', 'read-roles'],
-  'approval-request': ['get query put update', 'answer recheck ask notice'],
+  preflight: ['get query put update', 'read-roles read-people read-topics'],
+  'approval-request': ['get query put update', 'answer recheck ask notice read-people make-links'],
   'approval-decide': ['get put update delete', 'recheck'],
   backup: ['get query put update', 'answer recheck'],
   migrate: ['get query put update delete', 'answer recheck'],
@@ -48,6 +48,8 @@ const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string
   resume: ['get query update', 'recheck invoke'],
   watchdog: ['get query put update delete', 'succeed recheck end notice'],
   report: ['query', 'write-evidence'],
+  web: ['get query update', 'check-links'],
+  chatops: ['get query put update delete', 'recheck read-people slack'],
 }
 
 /** Phases that a plan may have no line for: then their functions are never called, and are given nothing but their log. */
@@ -55,6 +57,9 @@ const optional: readonly FunctionName[] = ['backup', 'migrate', 'deploy']
 
 /** Every function there is. */
 export const functionNames = Object.keys(does) as readonly FunctionName[]
+
+/** Those that a release goes through, whose roles it looks at first; what people ask by is no part of its way. */
+export const releasing: readonly FunctionName[] = functionNames.filter((name) => name !== 'chatops')
 
 /**
  * What one function calls of Tidegate's own table, bucket, queue, topics and machines.
@@ -66,6 +71,8 @@ export function ownCalls(name: FunctionName, names: Naming, used: ReadonlySet<Fu
   const table = ownArn(names, 'dynamodb', `table/${names.table}`)
   const idle = (one: FunctionName) => optional.includes(one) && !used.has(one)
   if (idle(name)) return []
+  // Without a secret there is no Slack app, and nobody may do anything for it.
+  if (name === 'chatops' && names.slackSecret === undefined) return []
   return [
     ...ledger.split(' ').map((one) => ({ action: ledgerActions[one as Ledger], resources: [table] })),
     ...also.split(' ').flatMap((one) => groups[one as Group](names, idle)),
@@ -83,7 +90,7 @@ export const callsByAws = (name: FunctionName, names: Naming): Own[] => [
 ]
 
 /** Called by events and by nobody who would hear of a failure: Lambda puts what it gives up into the dead letters. */
-const givenUp: readonly FunctionName[] = ['resume', 'watchdog']
+const givenUp: readonly FunctionName[] = ['resume', 'watchdog', 'chatops']
 
 const all = (actions: readonly string[], resources: readonly string[]): Own[] =>
   actions.map((action) => ({ action, resources }))
@@ -94,17 +101,39 @@ const groups = {
   succeed: () => all(['states:SendTaskSuccess'], ['*']),
   recheck: (names: Naming) => all(['sqs:SendMessage'], [ownArn(names, 'sqs', names.queue)]),
   ask: (names: Naming) => all(['sns:Publish'], [ownArn(names, 'sns', names.approvalsTopic)]),
-  notice: (names: Naming) => all(['sns:Publish'], [ownArn(names, 'sns', names.noticesTopic)]),
+  notice: (names: Naming) => all(['sns:Publish'], [ownArn(names, 'sns', names.noticesTopic), ...chat(names)]),
   'read-plans': (names: Naming) => [
     ...all(['s3:GetObject'], [`${bucket(names)}/plans/*`]),
     // Without it S3 says 403 of a version that was never published.
     ...all(['s3:ListBucket'], [bucket(names)]),
   ],
+  'read-people': (names: Naming) => [
+    ...all(['s3:GetObject'], [`${bucket(names)}/people.json`]),
+    // Without it S3 says 403 of a directory that was never published.
+    ...all(['s3:ListBucket'], [bucket(names)]),
+  ],
+  /** Answers Slack: proves who asks, hands the work on to itself, and starts what people ask for. */
+  slack: (names: Naming) => [
+    ...all(['secretsmanager:GetSecretValue'], [names.slackSecret ?? '']),
+    ...all(['lambda:InvokeFunction'], [`${ownArn(names, 'lambda', `function:${names.function('chatops')}`)}:*`]),
+    ...all(
+      ['states:StartExecution'],
+      (['release', 'rollback'] as const).map((one) => ownArn(names, 'states', `stateMachine:${names.machine(one)}`)),
+    ),
+    ...all(['states:DescribeExecution'], [executions(names, 'rollback')]),
+  ],
+  'read-topics': (names: Naming) =>
+    all(
+      ['sns:ListSubscriptionsByTopic'],
+      [names.approvalsTopic, names.noticesTopic].map((one) => ownArn(names, 'sns', one)),
+    ),
+  'make-links': (names: Naming) => all(['kms:GenerateMac'], names.linkKeys.slice(0, 1)),
+  'check-links': (names: Naming) => all(['kms:VerifyMac'], names.linkKeys),
   'write-evidence': (names: Naming) => all(['s3:PutObject'], [`${bucket(names)}/evidence/*`]),
   'read-roles': (names: Naming) =>
     all(
       ['iam:GetRolePolicy'],
-      functionNames.map((one) => {
+      releasing.map((one) => {
         const role = roleName(names.function(one), names.region)
         return `arn:${names.partition}:iam::${names.account}:role/${role}`
       }),
@@ -137,6 +166,7 @@ type Group = keyof typeof groups
 
 export const ownArn = ({ partition, region, account }: Naming, service: string, resource: string): string =>
   `arn:${partition}:${service}:${region}:${account}:${resource}`
+const chat = ({ chatTopic }: Naming): string[] => (chatTopic === undefined ? [] : [chatTopic])
 const bucket = (names: Naming): string => `arn:${names.partition}:s3:::${names.bucket}`
 export const executions = (names: Naming, machine: MachineName): string =>
   ownArn(names, 'states', `execution:${names.machine(machine)}:*`)

@@ -1,7 +1,7 @@
 import type { FunctionName } from '../world.ts'
 import type { Condition } from './permission.ts'
 
-/** A statement of a policy, plain JSON. ARNs may hold CloudFormation's pseudo parameters: `${AWS::AccountId}`. */
+/** A statement of a policy, plain JSON. ARNs may hold what CloudFormation fills in: `${AWS::AccountId}`, `${LinkKey.Arn}`. */
 export interface Statement {
   readonly Sid: string
   readonly Effect: 'Allow'
@@ -33,6 +33,12 @@ export interface Naming {
   readonly deadLetters: string
   readonly approvalsTopic: string
   readonly noticesTopic: string
+  /** ARN of the Slack app's secret; absent: there is no Slack, and nobody may do anything for it. */
+  readonly slackSecret?: string
+  /** ARN of the topic that chat applications read; absent: there is none. */
+  readonly chatTopic?: string
+  /** ARNs of the keys that sign and verify links: the first signs. KMS chooses their names. */
+  readonly linkKeys: readonly string[]
   function(name: FunctionName): string
   machine(name: MachineName): string
 }
@@ -46,9 +52,9 @@ export const policyName = 'tidegate'
  */
 export const roleName = (functionName: string, region: string): string => `${functionName}-${region}`
 
-/** Statements whose ARNs hold pseudo parameters, as CloudFormation takes them. */
+/** Statements whose ARNs hold something to be filled in, as CloudFormation takes them. */
 export const asTemplate = (statements: readonly Statement[]) =>
   statements.map((one) => ({
     ...one,
-    Resource: one.Resource.map((text) => (text.includes('${AWS::') ? { 'Fn::Sub': text } : text)),
+    Resource: one.Resource.map((text) => (text.includes('${') ? { 'Fn::Sub': text } : text)),
   }))

@@ -26,7 +26,10 @@ export const Request = z.strictObject({
   environment: z._default(Name, 'production'),
   profile: z.optional(z.enum(['regular'])),
   reason: z.optional(Free),
-  requester: z.optional(Name),
+  /** Their own name, or a mail address, Slack id or IAM name of theirs: people.yaml says who that is. */
+  requester: z.optional(
+    z.string().check(z.regex(/^[\w.@+=,-]{1,128}$/, 'a name, a mail address, a Slack or IAM name')),
+  ),
   waivers: z._default(z.array(Waiver).check(z.maxLength(20)), []),
 })
 

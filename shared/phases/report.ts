@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { metrics } from '../clients/metrics.ts'
 import { s3 } from '../clients/s3.ts'
 import { embeddedMetrics } from '../evidence/figures.ts'
 import { fold } from '../evidence/fold.ts'
@@ -22,12 +23,11 @@ export async function report(input: z.infer<typeof ReportInput>, world: World): 
   await putOnce(world, `${key}.html`, 'text/html; charset=utf-8', htmlReport(evidence))
   const first = await putOnce(world, `${key}.json`, 'application/json', `${JSON.stringify(evidence, null, 2)}\n`)
   // Counted by whoever wrote the last of the two, so that a report made twice is one release.
-  if (first)
-    world.log(
-      'info',
-      `${evidence.outcome}: figures of ${input.release}`,
-      embeddedMetrics(evidence, world.home.table, world.now()),
-    )
+  if (first) {
+    const { Metrics } = await metrics(world)
+    const figures = embeddedMetrics(Metrics, evidence, world.home.table, world.now())
+    world.log('info', `${evidence.outcome}: figures of ${input.release}`, figures)
+  }
   return { key }
 }
 

@@ -14,7 +14,7 @@ export interface Told {
 }
 
 /** What a schema has against a file, one message per fault: a misspelled key is told once, not also as missing. */
-export function readIssues(issues: readonly Issue[], schema: z.ZodType, given: unknown): Told[] {
+export function readIssues(issues: readonly Issue[], schema: z.core.$ZodType, given: unknown): Told[] {
   const meant = issues.flatMap((issue) => branchMeant(issue))
   const unknown = meant.flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [],
@@ -57,13 +57,13 @@ function branchMeant(issue: Issue, above: readonly PropertyKey[] = [], fromUnion
   return branches.reduce((best, branch) => (cost(branch) < cost(best) ? branch : best))
 }
 
-function unknownKey(path: readonly PropertyKey[], schema: z.ZodType): Told {
+function unknownKey(path: readonly PropertyKey[], schema: z.core.$ZodType): Told {
   const key = String(path.at(-1))
   const right = suggest(key, keysAt(schema, path.slice(0, -1)))
   return { path, what: `"${key}" is unknown`, why: 'what is unknown is never ignored', right, isKey: true }
 }
 
-function tell(issue: Issue, schema: z.ZodType, given: unknown): Told {
+function tell(issue: Issue, schema: z.core.$ZodType, given: unknown): Told {
   const { path } = issue
   const found = at(given, path)
   if (found === null && path.length === 0)
@@ -85,7 +85,7 @@ function tell(issue: Issue, schema: z.ZodType, given: unknown): Told {
   return { path, what: `${shown(found)} does not fit`, why: because(schema, path), right: wanted(issue) }
 }
 
-const because = (schema: z.ZodType, path: readonly PropertyKey[]): string =>
+const because = (schema: z.core.$ZodType, path: readonly PropertyKey[]): string =>
   purposeAt(schema, path) ?? 'nothing is guessed'
 
 const words: Readonly<Record<string, string>> = {

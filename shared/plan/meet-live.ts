@@ -4,7 +4,8 @@ import type { World } from '../world.ts'
 import { actionsOf, withoutReferences } from './images.ts'
 import { readLive } from './live.ts'
 import type { Published } from './publish.ts'
-import type { ReleasePlan } from './release-plan.ts'
+import { readable } from './readable.ts'
+import type { PlannedAction, ReleasePlan } from './release-plan.ts'
 import { estimatesOf, resolvePlan } from './resolve.ts'
 
 /**
@@ -15,16 +16,33 @@ import { estimatesOf, resolvePlan } from './resolve.ts'
 export async function meetLive(published: Published, world: World): Promise<ReleasePlan> {
   const live = await readLive(published, world)
   const plan = resolvePlan({ published, live, estimates: await estimatesOf(published, world) })
-  await oneActionPerResource(plan, world)
-  return plan
+  return inItsKindsWords(plan, await oneActionPerResource(plan, world))
+}
+
+type Told = NonNullable<PlannedAction['told']>
+
+/** Those who sign read what will happen, also where no kind's code is at hand: on a page, in a chat. */
+function inItsKindsWords(plan: ReleasePlan, told: ReadonlyMap<string, Told>): ReleasePlan {
+  const tell = <A extends PlannedAction>(actions: readonly A[]): A[] =>
+    actions.map((action) => ({ ...action, ...(told.has(action.name) && { told: told.get(action.name)! }) }))
+  return {
+    ...plan,
+    ttl: tell(plan.ttl),
+    backup: tell(plan.backup),
+    migrate: tell(plan.migrate),
+    deploy: tell(plan.deploy),
+    verify: tell(plan.verify),
+    cutover: tell(plan.cutover),
+  }
 }
 
 /**
  * The journal's lines are per resource and step, and undo goes straight to the one before-image: a second action on a
  * resource would find the first one's line and take it for its own.
  */
-async function oneActionPerResource(plan: ReleasePlan, world: World): Promise<void> {
+async function oneActionPerResource(plan: ReleasePlan, world: World): Promise<Map<string, Told>> {
   const taken = new Map<string, string>()
+  const told = new Map<string, Told>()
   for (const { name, kind: kindName, target } of actionsOf(plan)) {
     const kind = await loadAction(world, kindName)
     const parsed = kind.target.safeParse(withoutReferences(target))
@@ -38,5 +56,9 @@ async function oneActionPerResource(plan: ReleasePlan, world: World): Promise<vo
       )
     }
     taken.set(resource, name)
+    const { way, because } = kind.comeBack(parsed.data)
+    const forth = readable(kind.describe(parsed.data, undefined, undefined))
+    told.set(name, { forth, way, ...(because !== undefined && { because }) })
   }
+  return told
 }

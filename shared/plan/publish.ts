@@ -1,4 +1,5 @@
 import { WrongInput } from '../errors.ts'
+import type { Directory } from '../people/directory.ts'
 import { canonical, digestOf } from './digest.ts'
 import type { Loaded } from './load.ts'
 import type { Environment } from './schema/environment.ts'
@@ -29,6 +30,9 @@ export function publishedPlan({ plan, environment, manifest }: Loaded): string {
   }
   return canonical(document)
 }
+
+/** The people, canonical, as `tidegate publish people` puts them into the bucket. */
+export const publishedDirectory = (people: Directory): string => canonical(people)
 
 /**
  * Reads a published document. It was parsed strictly when it was published; its digests prove that it is still that.

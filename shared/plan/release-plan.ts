@@ -67,6 +67,8 @@ export interface PlannedAction {
   /** For forecasts, seconds. */
   readonly usualSeconds: number
   readonly oldCodeRuns?: 'yes' | 'no'
+  /** In the words of its kind, for those who sign: what will be different, and whether it can be taken back. */
+  readonly told?: { readonly forth: string; readonly way: 'undo' | 'stays' | 'asks'; readonly because?: string }
 }
 
 /** One exposing action of the cutover, with its steps. */
@@ -100,7 +102,11 @@ export interface PlannedCheck {
 export interface PlannedGate {
   readonly name: 'go' | 'cutover' | string
   readonly when: 'before-lock' | 'before-cutover'
-  readonly sign: readonly { readonly role: string; readonly count: number; readonly people: readonly string[] }[]
+  /** Roles only: who holds them is read when the gate opens. (Plans pinned before people.yaml name `people`, too.) */
+  readonly sign: readonly { readonly role: string; readonly count: number }[]
   readonly limitSeconds: number
   readonly requesterMaySign: boolean
+  readonly severalRoles?: boolean
+  /** Roles whose holders may break the glass. */
+  readonly breakGlass?: readonly string[]
 }

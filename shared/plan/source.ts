@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
-import type * as z from 'zod'
+import * as z from 'zod'
 import type { Fault } from './fault.ts'
 import { readIssues } from './issues.ts'
 import { pathWords } from './path-words.ts'
@@ -17,7 +17,7 @@ export interface Source<T> {
 }
 
 /** Reads one YAML file strictly. */
-export function readSource<T>({ file, text }: SourceFile, schema: z.ZodType<T>): Source<T> {
+export function readSource<T>({ file, text }: SourceFile, schema: z.core.$ZodType<T>): Source<T> {
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter })
   // Something that is missing is told where it would have to stand: at the nearest thing around it.
@@ -56,7 +56,7 @@ export function readSource<T>({ file, text }: SourceFile, schema: z.ZodType<T>):
   })
   if (broken.length > 0) return { value: undefined, faults: broken, fault }
   const given: unknown = document.toJS()
-  const parsed = schema.safeParse(given)
+  const parsed = z.safeParse(schema, given)
   if (parsed.success) return { value: parsed.data, faults: [], fault }
   const faults = readIssues(parsed.error.issues, schema, given).map(({ path, isKey, ...parts }) => ({
     ...fault(path, parts),

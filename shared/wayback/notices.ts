@@ -1,6 +1,7 @@
 import { sns } from '../clients/sns.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ReleaseRecord } from '../ledger/records.ts'
+import { tellChat } from '../notices/chat.ts'
 import type { World } from '../world.ts'
 
 /** One message to everybody who follows the releases of a system. SNS subjects are ASCII below 100 characters. */
@@ -15,6 +16,7 @@ export async function notice(world: World, release: ReleaseRecord, subject: stri
       MessageAttributes: { release: { DataType: 'String', StringValue: release.release } },
     }),
   )
+  await tellChat(world, release, { what: 'notice', title: subject, text })
 }
 
 /** Calls a person: neither forward nor back is safe any more. Sent once per reason. */

@@ -11,15 +11,11 @@ describe('somebody at the terminal', () => {
     expect(code).toBe(0)
   })
 
-  it('who says no is asked why, and nothing is changed', async () => {
-    const { code, out } = await ask('y\nn\ntoo late tonight\n')
+  it('who mistypes is asked again, and who says no is asked why; then nothing is changed', async () => {
+    const { code, out } = await ask('y\nperhaps\nn\ntoo late tonight\n')
+    expect(out).toContain('Say one of yes, no, silent.')
     expect(out).toContain('too late tonight')
     expect(code).toBe(10)
-  })
-
-  it('who mistypes is asked again', async () => {
-    const { out } = await ask('perhaps\nno\nbecause\n')
-    expect(out).toContain('Say one of yes, no, silent.')
   })
 
   it('who is gone does not keep the release waiting beyond the gate', async () => {

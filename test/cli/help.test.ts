@@ -1,6 +1,21 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { tell } from '../../cli/main.ts'
 import { program } from '../../cli/program.ts'
 import { tidegate } from './tidegate.ts'
+
+/** What a command says, without a process of its own. */
+async function said(...args: string[]): Promise<{ code: number; out: string }> {
+  let out = ''
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text)
+    return true
+  })
+  const code = await program(() => {})
+    .parseAsync(args, { from: 'user' })
+    .then(() => 0, tell)
+    .finally(() => write.mockRestore())
+  return { code, out }
+}
 
 describe('the help', () => {
   it('names every command, and each command every option of its own', async () => {
@@ -9,14 +24,14 @@ describe('the help', () => {
     expect(commands.length).toBeGreaterThan(2)
     for (const command of commands) {
       expect(whole.out).toContain(`  ${command.name()} `)
-      const own = await tidegate(command.name(), '--help')
+      const own = await said(command.name(), '--help')
       expect(own.code).toBe(0)
       for (const { long } of command.options) expect(own.out).toContain(long)
     }
   })
 
   it('of rehearse names what a night can be asked for, and how it ends', async () => {
-    const { out } = await tidegate('rehearse', '--help')
+    const { out } = await said('rehearse', '--help')
     for (const word of ['--seed', '--seeds', '--faults', '--kill-everywhere', '--ask', '--json', '--out']) {
       expect(out).toContain(word)
     }

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 
 export const root = join(import.meta.dirname, '../..')
 /** The Node that npm scripts run on, whatever runs the tests. */
@@ -13,7 +14,12 @@ export interface Ended {
   readonly err: string
 }
 
-export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'tidegate-'))
+/** A folder for the test that asks for it, which is gone when that ends. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tidegate-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
 /** Runs the command as a shell would, and answers how it ended. */
 export const tidegate = (...args: string[]): Promise<Ended> => run(['cli/bin.ts', ...args])

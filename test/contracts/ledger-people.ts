@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ledger } from '../../shared/ledger/index.ts'
 import type { Ledger } from '../../shared/ledger/ledger.ts'
-import type { GateRecord, HoldRecord, SignRecord } from '../../shared/ledger/records.ts'
+import type { GateRecord, HoldRecord, InviteRecord, SignRecord } from '../../shared/ledger/records.ts'
 import type { Store } from '../../shared/ledger/store.ts'
 import { check, line, plan, release, undo, wait } from './ledger-examples.ts'
 
@@ -34,6 +34,17 @@ const hold: HoldRecord = {
   byDefault: 'roll-back',
 }
 
+const invite: InviteRecord = {
+  schema: 1,
+  about: 'gate/go',
+  person: 'ana',
+  role: 'engineering-lead',
+  link: 'a'.repeat(32),
+  signedDigest: 'sha256:signed',
+  sentAt: 1200,
+  endsAt: 90_000,
+}
+
 /** What people were asked and said, and what is kept for the report. */
 export function peopleContract(name: string, makeStore: () => Promise<Store>): void {
   describe(`people and evidence on ${name}`, () => {
@@ -55,6 +66,34 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
       expect(await book.markRequested('r1', 'go', 1500)).toBe(true)
       expect(await book.markRequested('r1', 'go', 1500)).toBe(false)
       expect(await book.gate('r1', 'go')).toEqual({ ...gate, requestedAt: 1500 })
+    })
+
+    it('invites a person to a question once, and leads their link there', async () => {
+      expect(await book.invite('r1', invite)).toEqual(invite)
+      expect(await book.invite('r1', { ...invite, link: 'b'.repeat(32), sentAt: 2000 })).toEqual(invite)
+      expect(await book.link('b'.repeat(32))).toBeUndefined()
+      const { schema, about, person, link, signedDigest, endsAt } = invite
+      expect(await book.link(link)).toEqual({ schema, release: 'r1', about, person, link, signedDigest, endsAt })
+    })
+
+    it('remembers when a link was first followed, and counts by the minute', async () => {
+      await book.invite('r1', invite)
+      expect(await book.markOpened('r1', 'gate/go', 'ana', 5000)).toBe(true)
+      expect(await book.markOpened('r1', 'gate/go', 'ana', 6000)).toBe(false)
+      expect(await book.markOpened('r1', 'gate/go', 'bo', 6000)).toBe(false)
+      expect((await book.everything('r1')).invites).toEqual([{ ...invite, openedAt: 5000 }])
+      const ask = async (at: number) => book.askLink((await book.link(invite.link))!, at)
+      expect([await ask(1000), await ask(2000), await ask(59_999)]).toEqual([1, 2, 3])
+      expect([await ask(60_000), await ask(61_000)]).toEqual([1, 2])
+    })
+
+    it('marks a reminder and an escalation once', async () => {
+      await book.openGate('r1', gate)
+      expect(await book.markGate('r1', 'go', 'remindedAt', 1500)).toBe(true)
+      expect(await book.markGate('r1', 'go', 'remindedAt', 1600)).toBe(false)
+      expect(await book.markGate('r1', 'go', 'escalatedAt', 1700)).toBe(true)
+      expect(await book.markGate('r1', 'none', 'escalatedAt', 1700)).toBe(false)
+      expect(await book.gate('r1', 'go')).toEqual({ ...gate, remindedAt: 1500, escalatedAt: 1700 })
     })
 
     it("keeps a person's first decision", async () => {
@@ -137,6 +176,7 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
       await book.register(waiting)
       await book.openGate('r1', gate)
       await book.sign('r1', sign)
+      await book.invite('r1', invite)
       await book.openHold('r1', hold)
       await book.check('r1', check())
       await book.note('r1', 7000, 'opened', { by: 'fay' })
@@ -149,6 +189,7 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         waits: [waiting],
         gates: [gate],
         signs: [sign],
+        invites: [invite],
         holds: [hold],
         checks: [check()],
         events: [{ schema: 1, at: 7000, what: 'opened', facts: { by: 'fay' } }],

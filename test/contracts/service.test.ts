@@ -71,6 +71,15 @@ const cases: readonly ServiceCase[] = [
     ],
   },
   {
+    client: 'SecretsManager',
+    // Secrets are put in by whoever rehearses with them: a bare account has none.
+    reads: [],
+    unknown: [
+      ['GetSecretValue', { SecretId: 'none' }, 'ResourceNotFoundException'],
+      ['GetSecretValue', {}, 'ValidationException'],
+    ],
+  },
+  {
     client: 'ECR',
     reads: [
       ['DescribeImages', { repositoryName: 'serveml-backend', imageIds: [{ imageDigest: digest }] }],
@@ -223,8 +232,38 @@ const cases: readonly ServiceCase[] = [
     unknown: [
       ['ListSubscriptionsByTopic', { TopicArn: 'arn:aws:sns:eu-west-1:111122223333:none' }, 'NotFoundException'],
       ['Publish', { TopicArn: 'arn:aws:sns:eu-west-1:111122223333:none', Message: 'x' }, 'NotFoundException'],
+      [
+        'GetSubscriptionAttributes',
+        { SubscriptionArn: 'arn:aws:sns:eu-west-1:111122223333:serveml-alerts:none' },
+        'NotFoundException',
+      ],
     ],
     change: ['Publish', { TopicArn: 'arn:aws:sns:eu-west-1:111122223333:serveml-alerts', Message: 'x' }],
+  },
+  {
+    client: 'KMS',
+    reads: [],
+    unknown: [
+      [
+        'GenerateMac',
+        {
+          KeyId: 'arn:aws:kms:eu-west-1:444455556666:key/none',
+          MacAlgorithm: 'HMAC_SHA_256',
+          Message: new Uint8Array(1),
+        },
+        'NotFoundException',
+      ],
+      [
+        'VerifyMac',
+        {
+          KeyId: 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-0000feedf00d',
+          MacAlgorithm: 'HMAC_SHA_256',
+          Message: new Uint8Array(1),
+          Mac: new Uint8Array(32),
+        },
+        'KMSInvalidMacException',
+      ],
+    ],
   },
   {
     client: 'SQS',

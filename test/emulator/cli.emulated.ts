@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, inject, it } from 'vitest'
 import type { Finding } from '../../cli/operate/doctor.ts'
+import { emptyFolder } from '../cli/tidegate.ts'
 import { account, clients, region, stage } from './clients.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -67,7 +67,7 @@ describe('the command line, against the deployed stack', () => {
   })
 
   it('refuses what does not exist in one line, and writes nothing', async () => {
-    const out = mkdtempSync(join(tmpdir(), 'tidegate-'))
+    const out = emptyFolder()
     const said = await tidegate('evidence', 'nobody-1', '--out', out)
     expect(said.code).toBe(2)
     expect(said.err.trim().split('\n')).toHaveLength(1)

@@ -52,8 +52,11 @@ describe('serverless.yml', () => {
   })
 
   it('tells the command line where everything is, by the names that it asks for', () => {
-    const { Outputs } = parse(read('cli/package/machines.yml'), { logLevel: 'silent' }) as { Outputs: object }
-    expect(Object.keys(Outputs).sort()).toEqual([...stackOutputs].sort())
+    const told = ['machines', 'pages'].flatMap((name) => {
+      const { Outputs } = parse(read(`cli/package/${name}.yml`), { logLevel: 'silent' }) as { Outputs: object }
+      return Object.keys(Outputs)
+    })
+    expect(told.sort()).toEqual([...stackOutputs].sort())
   })
 
   it('wakes resume by just those events that give a wake key', () => {

@@ -1,3 +1,4 @@
+import { Metrics } from '@aws-lambda-powertools/metrics'
 import { describe, expect, it } from 'vitest'
 import { alarms } from '../../cli/package/alarms.ts'
 import { dashboard } from '../../cli/package/dashboard.ts'
@@ -29,7 +30,7 @@ describe('the alarms on Tidegate itself', () => {
 describe('the figures that alarms and dashboard read', () => {
   it('are those that a release writes', async () => {
     const { everything } = await story(await serveml(), scripted('alarm-at-25-percent.yaml').faults)
-    const written = embeddedMetrics(fold(everything!), 'tidegate-blue-ledger', 0)
+    const written = embeddedMetrics(Metrics, fold(everything!), 'tidegate-blue-ledger', 0)
     const read = [
       ...widgets.flatMap(({ properties }) => properties.metrics),
       ...made.map((one) => [

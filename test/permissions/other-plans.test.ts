@@ -68,7 +68,7 @@ describe('the roles made from a plan', () => {
   it('with a migration allow it, its way down and stopping it half-way, and nothing else', async () => {
     const folder = edited(migration)
     const scene = await loadScene(join(folder, 'serveml'), { version: '2.4.0' })
-    const granted = await permissions(publishedPlans(folder), rehearsedNames(home))
+    const { functions: granted } = await permissions(publishedPlans(folder), rehearsedNames(home))
     const asked = await askedIn([
       { scene },
       { scene, bad: [alarm] },
@@ -83,7 +83,7 @@ describe('the roles made from a plan', () => {
   it('with a service in place allow ECS’s own deployment and its own way back, and nothing else', async () => {
     const folder = edited(inPlace)
     const scene = await loadScene(join(folder, 'serveml'), { version: '2.4.0' })
-    const granted = await permissions(publishedPlans(folder), rehearsedNames(home))
+    const { functions: granted } = await permissions(publishedPlans(folder), rehearsedNames(home))
     const asked = await askedIn([
       { scene, prepare: siteTellsNoPrefix },
       // While ECS still rolls out, and after it has.
@@ -101,7 +101,7 @@ describe('the roles made from a plan', () => {
   it('that was not deployed lack what it needs', async () => {
     const folder = edited(migration)
     const scene = await loadScene(join(folder, 'serveml'), { version: '2.4.0' })
-    const granted = await permissions(publishedPlans('plans'), rehearsedNames(home))
+    const { functions: granted } = await permissions(publishedPlans('plans'), rehearsedNames(home))
     const lacks = await missing(granted, await askedIn([{ scene }]))
     expect(lacks.join('\n')).toContain('migrate: ecs:RunTask on ')
     expect(of('deploy', lacks)).toEqual([])

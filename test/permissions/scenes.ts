@@ -49,6 +49,25 @@ export const siteTellsNoPrefix: Night['prepare'] = ({ hooks }) => {
   })
 }
 
+/** Whoever is asked follows their link to the release room, and looks on. */
+const somebodyLooksOn: Night['prepare'] = ({ hooks, home, functions, scheduler }) => {
+  hooks.afterCall.push((call) => {
+    const found = call.what === 'SNS.Publish' ? /\/s\/[\w-]+/.exec((call.input as { Message: string }).Message) : null
+    if (found !== null)
+      scheduler.after(60_000, () => functions.invoke('web', requested(`${found[0]}/room`, home.pages), () => {}))
+    return undefined
+  })
+}
+
+/** A GET as the HTTP API hands it over. */
+const requested = (rawPath: string, pages = '') => ({
+  version: '2.0',
+  rawPath,
+  rawQueryString: '',
+  headers: {},
+  requestContext: { domainName: new URL(pages).host, http: { method: 'GET', path: rawPath, sourceIp: '192.0.2.7' } },
+})
+
 /** All that happens to the plans of the folder: calm nights, every scripted fault, both directions, the first launch. */
 export async function nights(): Promise<Night[]> {
   const [scene, green, first] = [await serveml(), await onGreen(), await launch()]
@@ -82,6 +101,7 @@ export async function nights(): Promise<Night[]> {
       }),
     },
     { scene, prepare: somebodyMistypes },
+    { scene, prepare: somebodyLooksOn },
     { scene, prepare: siteTellsNoPrefix },
     // Died before its marker was written, and before the outcome was told.
     { scene, bad: [{ kind: 'crash', function: 'backup', call: 'S3.PutObject' }] },

@@ -68,6 +68,7 @@ describe('what leaves a process', () => {
       at: 0,
       function: 'cutover',
       release: 'serveml-2.4.0-1',
+      trace: '1-5759e988-bd862e3fe1be46a994272793',
     } as const
     const line = JSON.parse(logLine(head, { level: 'mine', move: 'api', error: new Error(`with ${jwt}`) }))
     expect(line).toMatchObject({
@@ -76,6 +77,7 @@ describe('what leaves a process', () => {
       timestamp: '1970-01-01T00:00:00.000Z',
       service: 'tidegate-cutover',
       release: 'serveml-2.4.0-1',
+      xray_trace_id: '1-5759e988-bd862e3fe1be46a994272793',
       move: 'api',
       error: { name: 'Error', message: 'with [redacted]' },
     })

@@ -4,11 +4,14 @@ import { firstBroken } from '../../rehearsal/properties/index.ts'
 import { rehearse } from '../../rehearsal/rehearse.ts'
 import { serveml } from './stage.ts'
 
-describe('two hundred nights with faults drawn from a seed', () => {
+/** A taste of the two hundred that .ci/run goes through by the command line, on all cores. */
+const nights = 40
+
+describe('nights with faults drawn from a seed', () => {
   it('all end in a named outcome with every property true', async () => {
     const scene = await serveml()
     const outcomes = new Map<string, number>()
-    for (let seed = 1; seed <= 200; seed += 1) {
+    for (let seed = 1; seed <= nights; seed += 1) {
       const faults = await drawnFor(scene, seed)
       const run = await rehearse(scene, { seed, faults, requester: 'fay' })
       const again = `tidegate rehearse serveml --seeds ${seed}..${seed}\n${JSON.stringify(faults)}\n${run.outcome}: ${run.because}`
@@ -17,8 +20,8 @@ describe('two hundred nights with faults drawn from a seed', () => {
       outcomes.set(run.outcome!, (outcomes.get(run.outcome!) ?? 0) + 1)
     }
     // Faults that never change an outcome would prove nothing.
-    expect(outcomes.get('released')).toBeGreaterThan(10)
-    expect(outcomes.get('rolled-back')).toBeGreaterThan(10)
-    expect(outcomes.get('refused')).toBeGreaterThan(5)
-  }, 110_000)
+    expect(outcomes.get('released')).toBeGreaterThan(5)
+    expect(outcomes.get('rolled-back')).toBeGreaterThan(5)
+    expect(outcomes.get('refused')).toBeGreaterThan(0)
+  })
 })

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, normalize } from 'node:path'
 import { unzipSync } from 'fflate'
@@ -32,10 +32,17 @@ interface GetFunction {
   readonly Code: { readonly Location: string }
 }
 
+export interface Codes {
+  of(functionName: string): Promise<Code>
+  /** Takes away what was unpacked. */
+  close(): void
+}
+
 /** Asks an emulator for a function's code and settings, and unpacks it once per content. */
-export function codeFrom(endpoint: string, credential: { accessKeyId: string; region: string }) {
+export function codeFrom(endpoint: string, credential: { accessKeyId: string; region: string }): Codes {
   const unpacked = new Map<string, Promise<string>>()
-  return async (functionName: string): Promise<Code> => {
+  const folders: string[] = []
+  const of = async (functionName: string): Promise<Code> => {
     const { name, qualifier } = parts(functionName)
     const query = qualifier === undefined ? '' : `?Qualifier=${qualifier}`
     const headers = { authorization: authorization(credential, 'lambda') }
@@ -43,7 +50,13 @@ export function codeFrom(endpoint: string, credential: { accessKeyId: string; re
     if (!answer.ok) throw new NoFunction(`Function not found: ${functionName}`)
     const { Configuration, Code } = (await answer.json()) as GetFunction
     const { CodeSha256: content, Handler: handler, Timeout = 3, Version: version } = Configuration
-    const fresh = async () => unpack(new Uint8Array(await (await fetch(Code.Location, { headers })).arrayBuffer()))
+    const fresh = async () => {
+      const zip = new Uint8Array(await (await fetch(Code.Location, { headers })).arrayBuffer())
+      const folder = mkdtempSync(join(tmpdir(), 'tidegate-local-'))
+      folders.push(folder)
+      unpack(zip, folder)
+      return folder
+    }
     const folder = unpacked.get(content) ?? fresh()
     unpacked.set(content, folder)
     return {
@@ -55,6 +68,12 @@ export function codeFrom(endpoint: string, credential: { accessKeyId: string; re
       arn: functionName.startsWith('arn:') ? functionName : Configuration.FunctionArn,
     }
   }
+  return {
+    of,
+    close() {
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 /** A name, `name:qualifier`, or either as an ARN. */
@@ -64,13 +83,11 @@ function parts(functionName: string): { name: string; qualifier: string | undefi
   return { name: name ?? '', qualifier }
 }
 
-function unpack(zip: Uint8Array): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tidegate-local-'))
+function unpack(zip: Uint8Array, folder: string): void {
   for (const [name, bytes] of Object.entries(unzipSync(zip))) {
     const file = join(folder, normalize(`/${name}`))
     if (name.endsWith('/')) continue
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, bytes)
   }
-  return folder
 }

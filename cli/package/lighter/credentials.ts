@@ -18,3 +18,17 @@ export const environmentCredentials: Plugin = {
     }))
   },
 }
+
+/**
+ * Nor are there files of settings: what is set is in the environment. The SDK would look for them at its first call, and load for
+ * that all that Node has for files, 5 ms.
+ */
+export const environmentSettings: Plugin = {
+  name: 'environment-settings',
+  setup(build) {
+    build.onLoad({ filter: /\/shared-ini-file-loader\/loadSharedConfigFiles\.js$/ }, () => ({
+      contents: `export { CONFIG_PREFIX_SEPARATOR } from './constants'
+export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} })`,
+    }))
+  },
+}

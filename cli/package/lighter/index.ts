@@ -4,8 +4,8 @@ import type { Loader, Plugin } from 'esbuild'
 import { oneStart } from './one-start.ts'
 import { straightImports } from './straight-imports.ts'
 
-export { environmentCredentials } from './credentials.ts'
-export { nodeModules } from './node-modules.ts'
+export { environmentCredentials, environmentSettings } from './credentials.ts'
+export { globalCrypto, nodeModules } from './node-modules.ts'
 
 /** What makes a start light without changing what runs: each source as it is, but for its imports. */
 export const lighter = (entry: string): Plugin => ({

@@ -28,6 +28,8 @@ const bodyMax = 65_536
 export class Probes {
   readonly #account: Account
   readonly #names: Names
+  /** Hosts that are no part of the account: other people's services. */
+  readonly #others = new Map<string, (request: HttpRequest) => Omit<HttpAnswer, 'ms'>>()
   readonly #broken: { readonly part: string; readonly answer: Broken }[] = []
 
   constructor(account: Account) {
@@ -45,6 +47,11 @@ export class Probes {
     }
   }
 
+  /** Somebody else's service answers on a host of its own. */
+  join(host: string, answer: (request: HttpRequest) => Omit<HttpAnswer, 'ms'>): void {
+    this.#others.set(host, answer)
+  }
+
   dns(question: DnsQuestion): DnsAnswer {
     return this.#names.ask(question)
   }
@@ -59,6 +66,8 @@ export class Probes {
     if (broken !== undefined) {
       return { status: broken.status ?? 503, headers: { ...broken.headers }, body: broken.body ?? '', ms }
     }
+    const other = this.#others.get(url.hostname)
+    if (other !== undefined) return { ...other(request), ms }
     const place = this.#place(url.hostname, request.address)
     if (url.protocol === 'http:')
       return { status: 301, headers: { location: `https://${url.host}${url.pathname}` }, body: '', ms }

@@ -2,12 +2,14 @@ import type { Everything } from '../../ledger/ledger.ts'
 import { at, maybeAt, secondsBetween } from '../moment.ts'
 import type { Gate, Hold, Waiver } from '../schema/people.ts'
 
-export function foldGates({ plan, gates, signs }: Everything): Gate[] {
+export function foldGates({ plan, gates, signs, invites }: Everything): Gate[] {
   return plan.gates.map((planned): Gate => {
     const gate = gates.find((one) => one.gate === planned.name)
     const own = signs.filter((sign) => sign.gate === planned.name).toSorted((a, b) => a.at - b.at)
     const asks =
-      gate === undefined ? planned.sign : Object.entries(gate.roles).map(([role, asked]) => ({ role, ...asked }))
+      gate === undefined
+        ? planned.sign.map((one) => ({ ...one, people: [] as string[] }))
+        : Object.entries(gate.roles).map(([role, asked]) => ({ role, ...asked }))
     return {
       gate: planned.name,
       when: planned.when,
@@ -20,8 +22,14 @@ export function foldGates({ plan, gates, signs }: Everything): Gate[] {
         at: at(sign.at),
         channel: sign.channel,
         ...(sign.reason !== undefined && { reason: sign.reason }),
+        ...(sign.from !== undefined && { from: sign.from }),
+        ...(sign.with !== undefined && { with: sign.with }),
+        ...(sign.review && { review: true }),
         counts: sign.signedDigest === gate?.signedDigest,
       })),
+      invited: invites
+        .filter(({ about }) => about === `gate/${planned.name}`)
+        .map(({ person, sentAt, openedAt }) => ({ person, sentAt: at(sentAt), openedAt: maybeAt(openedAt) })),
       openedAt: maybeAt(gate?.openedAt),
       decidedAt: maybeAt(gate?.decidedAt),
       ...(gate?.decidedAt !== undefined && { seconds: secondsBetween(gate.openedAt, gate.decidedAt) }),

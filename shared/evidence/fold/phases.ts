@@ -1,23 +1,8 @@
 import type { Everything } from '../../ledger/ledger.ts'
 import type { LineRecord } from '../../ledger/records.ts'
 import { at, secondsBetween } from '../moment.ts'
-import { type Phase, type PhaseName, phaseNames, type Row, type Segment } from '../schema/timeline.ts'
-
-const titles: Readonly<Record<PhaseName, string>> = {
-  preflight: 'Preflight',
-  go: 'Go sign-offs',
-  ttl: 'Lower TTLs',
-  backup: 'Back up',
-  migrate: 'Migrate',
-  deploy: 'Deploy',
-  verify: 'Verify',
-  'sign-off': 'Cutover sign-offs',
-  ready: 'Old TTL, last look',
-  cutover: 'Cut over',
-  bake: 'Bake',
-  back: 'The way back',
-  close: 'Close',
-}
+import { type Phase, type PhaseName, phaseNames, phaseTitles, type Row, type Segment } from '../schema/timeline.ts'
+import { phaseForecast } from './forecast.ts'
 
 type Rows = { readonly phase: PhaseName; readonly row: Row }[]
 
@@ -31,14 +16,24 @@ export function foldPhases(all: Everything, end: number): Phase[] {
     ...holdRows(all, end),
     ...undoRows(all, end),
   ]
+  const forecasts = phaseForecast(all.plan)
   return phaseNames.flatMap((name): Phase[] => {
     const own = rows.filter((one) => one.phase === name).map((one) => one.row)
     if (own.length === 0) return []
     own.sort((a, b) => (a.from < b.from ? -1 : 1))
     const from = own[0]!.from
     const to = own.reduce((latest, row) => (row.to > latest ? row.to : latest), from)
+    const forecast = forecasts[name]
     return [
-      { name, title: titles[name], from, to, seconds: secondsBetween(Date.parse(from), Date.parse(to)), rows: own },
+      {
+        name,
+        title: phaseTitles[name],
+        from,
+        to,
+        seconds: secondsBetween(Date.parse(from), Date.parse(to)),
+        ...(forecast !== undefined && forecast > 0 && { forecastSeconds: Math.ceil(forecast) }),
+        rows: own,
+      },
     ]
   })
 }
@@ -100,23 +95,36 @@ function gateRows({ gates }: Everything, end: number): Rows {
   })
 }
 
-function lineRows({ lines, plan, waits }: Everything, end: number): Rows {
+function lineRows({ lines, plan, waits, release }: Everything, end: number): Rows {
+  const forward = release.ending === undefined && release.backSince === undefined
   return lines
     .filter((line) => line.state !== 'unchanged')
     .map((line) => {
       const phase: PhaseName =
         line.kind === 'dns-ttl' ? 'ttl' : (phaseNames.find((name) => name === line.phase) ?? 'deploy')
-      const isStep = plan.cutover.some((move) => move.name === line.action)
+      const move = plan.cutover.find((one) => one.name === line.action)
+      const isStep = move !== undefined
+      const planned = [plan.ttl, plan.backup, plan.migrate, plan.deploy, plan.verify].flat()
+      const usual = isStep
+        ? move.usualSeconds + move.watchSeconds
+        : planned.find((one) => one.name === line.action)?.usualSeconds
       const there = line.settledAt ?? line.appliedAt ?? line.intendedAt
-      const watched = isStep ? watchOf(line, waits, end) : there
+      const wait = isStep ? watchOf(line, waits) : undefined
+      const watched = wait === undefined ? there : (wait.answeredAt ?? end)
+      const watching = forward && wait !== undefined && wait.answeredAt === undefined
       const segments = [
         segment(line.intendedAt, there, 'working'),
-        ...(watched > there ? [segment(there, watched, 'watching')] : []),
+        ...(watching || watched > there ? [segment(there, Math.max(there, watched), 'watching')] : []),
       ]
+      // Users were there, and then a look failed; a hold only asks.
+      const failed =
+        wait?.answer !== undefined && 'error' in wait.answer && wait.answer.error !== 'HoldAsked'
+          ? wait.answer.cause
+          : undefined
       const ended =
-        line.state === 'settled'
+        line.state === 'settled' && !watching && failed === undefined
           ? 'well'
-          : line.state === 'intended' || line.state === 'applied'
+          : watching || line.state === 'intended' || line.state === 'applied'
             ? 'unfinished'
             : 'badly'
       const percent = line.step % 1000
@@ -124,8 +132,9 @@ function lineRows({ lines, plan, waits }: Everything, end: number): Rows {
         isStep && percent !== 100 ? `${line.action} → ${percent} %` : isStep ? `${line.action} → 100 %` : line.action
       const more = {
         kind: line.kind,
+        ...(usual !== undefined && { forecastSeconds: Math.ceil(usual) }),
         ...(isStep && { percent }),
-        ...(line.because !== undefined && { note: line.because }),
+        ...((line.because ?? failed) !== undefined && { note: line.because ?? failed }),
       }
       return {
         phase,
@@ -143,15 +152,16 @@ function lineRows({ lines, plan, waits }: Everything, end: number): Rows {
     })
 }
 
-/** A step was watched until its wait was answered. */
-function watchOf(line: LineRecord, waits: Everything['waits'], end: number): number {
-  const wait = waits.find((one) => one.detail['action'] === line.action && Number(one.detail['step']) === line.step)
-  const since = wait?.detail['watchSince']
-  if (wait === undefined || typeof since !== 'number') return line.settledAt ?? line.intendedAt
-  return wait.answeredAt ?? end
-}
+/** A step is watched until its wait is answered; undefined before that begins. */
+const watchOf = (line: LineRecord, waits: Everything['waits']) =>
+  waits.find(
+    ({ detail }) =>
+      detail['action'] === line.action &&
+      Number(detail['step']) === line.step &&
+      typeof detail['watchSince'] === 'number',
+  )
 
-function waitRows({ waits, release }: Everything, end: number): Rows {
+function waitRows({ waits, release, plan }: Everything, end: number): Rows {
   return waits.flatMap((wait): Rows => {
     const to = wait.answeredAt ?? release.backSince ?? end
     const failed = wait.answer !== undefined && 'error' in wait.answer
@@ -169,7 +179,7 @@ function waitRows({ waits, release }: Everything, end: number): Rows {
             ended === 'well' ? 'kept' : 'ended',
             ended,
             [segment(wait.since, to, 'watching')],
-            more,
+            { ...more, forecastSeconds: Math.ceil(plan.bake.seconds) },
           ),
         },
       ]
@@ -201,7 +211,7 @@ function waitRows({ waits, release }: Everything, end: number): Rows {
             ended,
             ended,
             [segment(wait.since, to, 'waiting')],
-            more,
+            { ...more, forecastSeconds: Math.ceil(plan.oldTtlSeconds) },
           ),
         },
       ]

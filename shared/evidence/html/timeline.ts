@@ -1,48 +1,59 @@
 import { durationWords } from '../duration-words.ts'
 import type { Evidence } from '../evidence.ts'
-import type { Axis } from './axis.ts'
+import { type Ahead, type Phase, phaseNames, phaseTitles, type Row } from '../schema/timeline.ts'
+import { type Axis, usualEnd } from './axis.ts'
 import { html, type Safe } from './html.ts'
-import { clock } from './tables.ts'
+import { hour } from './words.ts'
 
-const rowHeight = 20
-/** Of the chart's small letters, about. */
-const letterWidth = 6
-const colours = {
-  working: 'var(--work)',
-  watching: 'var(--watch)',
-  waiting: 'var(--wait)',
-  undoing: 'var(--bad)',
-} as const
+const marks = { well: '✓', badly: '✕', unfinished: '…' } as const
+const told = { well: 'done', badly: 'failed', unfinished: 'under way' } as const
 
-/** Phases, actions, steps, gates and the way back, as bars over a broken axis. */
-export function timeline(evidence: Evidence, axis: Axis, left: number, width: number): Safe {
-  const rows = evidence.phases.flatMap((phase) => phase.rows.map((row) => ({ phase, row })))
-  const top = 34
-  const height = top + rows.length * rowHeight + evidence.phases.length * 8 + 24
-  let y = top
-  let former = ''
-  const bars = rows.map(({ phase, row }) => {
-    if (phase.name !== former) y += former === '' ? 0 : 8
-    former = phase.name
-    const at = y
-    y += rowHeight
-    const mark = row.ended === 'well' ? '' : row.ended === 'badly' ? ' ✕' : ' …'
-    return html`<g><title>${phase.title}: ${row.name}, ${row.state}, ${durationWords(row.seconds)}${row.note ? ` (${row.note})` : ''}</title>
-<text x="${left - 8}" y="${at + 14}" text-anchor="end">${short(row.name)}${mark}</text>
-${row.segments.map((one) => {
-  const x = axis.x(Date.parse(one.from))
-  const w = Math.max(3, axis.x(Date.parse(one.to)) - x)
-  return html`<rect x="${x.toFixed(1)}" y="${at + 4}" width="${w.toFixed(1)}" height="12" rx="3" fill="${colours[one.as]}"/>`
-})}</g>`
-  })
-  const grid = axis.stretches.map((one) => {
-    const atEnd = one.x + 4 + one.title.length * letterWidth > left + width
-    const x = (atEnd ? one.x + one.width : one.x + 4).toFixed(1)
-    const anchor = atEnd ? 'end' : 'start'
-    return html`<line x1="${one.x.toFixed(1)}" x2="${one.x.toFixed(1)}" y1="22" y2="${height - 18}" stroke="var(--line)"/>
-${one.width > 44 && html`<text x="${x}" y="12" text-anchor="${anchor}" class="dim">${one.title}</text><text x="${x}" y="26" text-anchor="${anchor}" class="dim">${durationWords((one.to - one.from) / 1000)}</text><text x="${one.x.toFixed(1)}" y="${height - 5}" text-anchor="middle" class="dim">${clock(new Date(one.from).toISOString()).slice(11, 16)}</text>`}`
-  })
-  return html`<svg viewBox="0 0 ${left + width + 8} ${height}" role="img" aria-labelledby="tl-t tl-d"><title id="tl-t">Timeline</title><desc id="tl-d">What was done when, phase by phase; each phase on a scale of its own.</desc>${grid}${bars}</svg>`
+/** Every phase with its rows: what took how long, against what it usually takes, and what is still to come. */
+export function timeline(evidence: Evidence, axis: Axis): Safe {
+  const { phases, ahead = [] } = evidence
+  const names = phaseNames.filter(
+    (name) => phases.some((one) => one.name === name) || ahead.some((one) => one.phase === name),
+  )
+  return html`<ol class="timeline plain">${names.map((name) => {
+    const phase = phases.find((one) => one.name === name)
+    const coming = ahead.filter((one) => one.phase === name)
+    return html`<li><h3>${phaseTitles[name]} ${took(phase)}</h3><ol class="rows plain">${phase?.rows.map((row) => rowLine(row, axis, evidence))}${coming.map((one) => aheadLine(one, axis))}</ol></li>`
+  })}</ol>
+<p class="legend small" aria-hidden="true">${legend('work', 'working')}${legend('watch', 'watching')}${legend('wait', 'waiting for people or clocks')}${legend('undo', 'putting back')}${axis.now !== undefined && legend('ahead', 'to come, as long as usual')}</p>`
 }
 
-const short = (name: string): string => (name.length > 34 ? `${name.slice(0, 33)}…` : name)
+/** A number stays beside its sign. */
+const unbroken = (name: string): string => name.replace(/→ (\d+) %/, '→\u00a0$1\u00a0%')
+
+const took = (phase: Phase | undefined): Safe =>
+  phase === undefined
+    ? html`<span class="dim">to come</span>`
+    : html`<span class="dim">${hour(phase.from)}–${hour(phase.to)} UTC, ${durationWords(phase.seconds)}${usual(phase.forecastSeconds)}</span>`
+
+const usual = (seconds: number | undefined): string => (seconds ? ` of usually ${durationWords(seconds)}` : '')
+
+function rowLine(row: Row, axis: Axis, evidence: Evidence): Safe {
+  const [now, end] = [Date.parse(evidence.moments.asOf), usualEnd(row, evidence) ?? 0]
+  const bars = row.segments.map((one) => bar(axis, Date.parse(one.from), Date.parse(one.to), one.as))
+  if (end > now) bars.push(bar(axis, now, end, 'ahead'))
+  return html`<li class="row ${row.ended}"><span class="name"><span class="mark" aria-hidden="true">${marks[row.ended]}</span> ${unbroken(row.name)} <span class="vh">${told[row.ended]}, ${row.state}</span></span>${drawn(axis, bars)}<span class="took">${durationWords(row.seconds)}<span class="dim">${usual(row.forecastSeconds)}</span></span>${row.note && html`<span class="note small dim">${row.note}</span>`}</li>`
+}
+
+function aheadLine(one: Ahead, axis: Axis): Safe {
+  const [from, to] = axis.ahead.get(one)!
+  const seconds = one.forecastSeconds
+  return html`<li class="row ahead"><span class="name"><span class="mark" aria-hidden="true">·</span> ${unbroken(one.name)} <span class="vh">to come</span></span>${drawn(axis, [bar(axis, from, to, 'ahead')])}<span class="took dim">${seconds === undefined ? 'people decide' : seconds === 0 ? 'at once' : `usually ${durationWords(seconds)}`}</span></li>`
+}
+
+const drawn = (axis: Axis, bars: readonly Safe[]): Safe =>
+  html`<svg class="bar" aria-hidden="true">${axis.marks.map((x) => html`<line class="grid" x1="${percent(x)}" x2="${percent(x)}" y1="0" y2="100%"/>`)}${bars}${axis.now !== undefined && html`<line class="now" x1="${percent(axis.now)}" x2="${percent(axis.now)}" y1="0" y2="100%"/>`}</svg>`
+
+function bar(axis: Axis, from: number, to: number, as: string): Safe {
+  const width = Math.max(0.7, axis.x(to) - axis.x(from))
+  const x = Math.min(100 - width, axis.x(from))
+  return html`<rect class="${as}" x="${percent(x)}" y="4" width="${percent(width)}" height="12" rx="3"/>`
+}
+
+export const percent = (value: number): string => `${value.toFixed(2)}%`
+export const legend = (as: string, text: string): Safe =>
+  html`<span><svg class="key ${as}"><rect width="12" height="12" rx="3"/></svg>${text}</span>`

@@ -1,38 +1,36 @@
 import type { Evidence } from '../evidence.ts'
-import type { MoveTraffic } from '../schema/traffic.ts'
+import type { MoveTraffic, Seen } from '../schema/traffic.ts'
 import type { Axis } from './axis.ts'
 import { html, type Safe } from './html.ts'
 import { round } from './metrics.ts'
+import { legend, percent } from './timeline.ts'
+import { hour } from './words.ts'
 
-const bandHeight = 62
+/** The share of users that each move asked for over time, and where they were seen; the way back falls to nothing. */
+export const trafficCharts = (evidence: Evidence, axis: Axis): Safe =>
+  html`${evidence.traffic.moves.map((move) => chart(move, axis, evidence))}<p class="legend small" aria-hidden="true">${legend('next', `asked to be on the new one (${evidence.sides.next})`)}${legend('live', `on the former one (${evidence.sides.live})`)}<span>● seen by the load balancers</span></p>`
 
-/** The share of users that each move asked for over time; the way back falls to nothing. */
-export function trafficChart(evidence: Evidence, axis: Axis, left: number, width: number): Safe {
-  const { moves } = evidence.traffic
-  const end = Date.parse(evidence.moments.ended ?? evidence.moments.asOf)
-  const height = moves.length * (bandHeight + 26) + 8
-  return html`<svg viewBox="0 0 ${left + width + 8} ${height}" role="img" aria-labelledby="tr-t tr-d"><title id="tr-t">Traffic share over time</title><desc id="tr-d">${moves.map((move) => `${move.move}: ${move.asked.map((one) => `${one.percent} % at ${one.at}`).join(', ')}. `)}</desc>
-${moves.map((move, n) => band(move, axis, left, 18 + n * (bandHeight + 26), end, evidence))}</svg>`
+function chart(move: MoveTraffic, axis: Axis, { traffic, moments }: Evidence): Safe {
+  const end = axis.x(Date.parse(moments.ended ?? moments.asOf))
+  // Where requests were really counted, for the move that is made by weight of names.
+  const seen = move.kind === 'route53-record' ? traffic.seen : []
+  const asked = move.asked.at(-1)?.percent ?? 0
+  const last = seen.at(-1)
+  return html`<figure class="traffic"><figcaption><b>${move.move}</b> <span class="share"><b>${asked} %</b> asked</span>${last && html` <span class="share"><b>${round(last.seen)} %</b> seen at ${hour(last.at)}${last.requests !== undefined && html` <span class="dim">of ${last.requests} requests</span>`}</span>`}<br><span class="small dim">${move.asked.map((one) => `${one.direction === 'back' ? 'back to ' : ''}${one.percent} % at ${hour(one.at)}${one.there === undefined ? ', not there yet' : ''}`).join(' → ')} UTC</span></figcaption>
+<svg class="flow" aria-hidden="true"><rect class="live" width="${percent(end)}" height="100%" rx="4"/><svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%"><path class="next" d="${shape(move, axis, end)}"/></svg>${seen.map((one) => dot(one, axis))}</svg></figure>`
 }
 
-function band(move: MoveTraffic, axis: Axis, left: number, top: number, end: number, evidence: Evidence): Safe {
-  const base = top + bandHeight
-  const y = (percent: number) => base - (percent / 100) * bandHeight
-  let path = `M ${left} ${base}`
+/** Rises, step by step, while the world takes it on. */
+function shape(move: MoveTraffic, axis: Axis, end: number): string {
+  let path = 'M 0 100'
   let share = 0
   for (const one of move.asked) {
-    const from = axis.x(Date.parse(one.at))
-    const there = axis.x(Date.parse(one.there ?? one.at))
-    path += ` L ${from.toFixed(1)} ${y(share).toFixed(1)} L ${there.toFixed(1)} ${y(one.percent).toFixed(1)}`
+    const [from, there] = [axis.x(Date.parse(one.at)), axis.x(Date.parse(one.there ?? one.at))]
+    path += ` L ${from.toFixed(2)} ${100 - share} L ${there.toFixed(2)} ${100 - one.percent}`
     share = one.percent
   }
-  // Where requests were really counted, for the move that is made by weight of names.
-  const seen = move.kind === 'route53-record' ? evidence.traffic.seen : []
-  const right = axis.x(end)
-  path += ` L ${right.toFixed(1)} ${y(share).toFixed(1)} L ${right.toFixed(1)} ${base} Z`
-  return html`<rect x="${left}" y="${top}" width="${(right - left).toFixed(1)}" height="${bandHeight}" fill="var(--live)" opacity=".28"/><path d="${path}" fill="var(--next)" opacity=".85"/>
-<text x="${left - 8}" y="${top + 26}" text-anchor="end">${move.move.length > 30 ? `${move.move.slice(0, 29)}…` : move.move}</text>
-<text x="${left - 8}" y="${top + 42}" text-anchor="end" class="dim">${share} % on the new one at the end</text>
-${move.asked.map((one) => html`<text x="${(axis.x(Date.parse(one.there ?? one.at)) + 2).toFixed(1)}" y="${(y(one.percent) - 3).toFixed(1)}">${one.percent} %</text>`)}
-${seen.map((one) => html`<circle cx="${axis.x(Date.parse(one.at)).toFixed(1)}" cy="${y(one.seen).toFixed(1)}" r="3" fill="var(--ink)"><title>seen ${round(one.seen)} % at ${one.at}</title></circle>`)}`
+  return `${path} L ${end.toFixed(2)} ${100 - share} L ${end.toFixed(2)} 100 Z`
 }
+
+const dot = (one: Seen, axis: Axis): Safe =>
+  html`<circle class="seen" cx="${percent(axis.x(Date.parse(one.at)))}" cy="${percent(96 - one.seen * 0.92)}" r="3"/>`

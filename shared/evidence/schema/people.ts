@@ -5,10 +5,15 @@ import { At, Seconds } from './moment.ts'
 export const Signature = z.strictObject({
   person: z.string(),
   role: z.string(),
-  decision: z.enum(['sign', 'reject']),
+  decision: z.enum(['sign', 'reject', 'break-glass']),
   at: At,
   channel: z.string(),
   reason: z.optional(z.string()),
+  /** Address and program that it came from, where the channel knows them. */
+  from: z.optional(z.string()),
+  with: z.optional(z.string()),
+  /** The glass was broken by one person alone: the act is to be reviewed. */
+  review: z.optional(z.boolean()),
   /** Whether it was given for what the gate asks now; one that was not counts for nothing. */
   counts: z.boolean(),
 })
@@ -20,6 +25,8 @@ export const Gate = z.strictObject({
   state: z.enum(['opened', 'rejected', 'expired', 'awaiting', 'not-reached']),
   asks: z.array(z.strictObject({ role: z.string(), count: z.int(), people: z.array(z.string()) })),
   signatures: z.array(Signature),
+  /** Who was sent a link, and when it was first fetched: by them, or by what reads their mail for them. */
+  invited: z.array(z.strictObject({ person: z.string(), sentAt: At, openedAt: z.optional(At) })),
   openedAt: z.optional(At),
   decidedAt: z.optional(At),
   seconds: z.optional(Seconds),

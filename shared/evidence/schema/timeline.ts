@@ -19,6 +19,22 @@ export const phaseNames = [
 ] as const
 export type PhaseName = (typeof phaseNames)[number]
 
+export const phaseTitles: Readonly<Record<PhaseName, string>> = {
+  preflight: 'Preflight',
+  go: 'Go sign-offs',
+  ttl: 'Lower TTLs',
+  backup: 'Back up',
+  migrate: 'Migrate',
+  deploy: 'Deploy',
+  verify: 'Verify',
+  'sign-off': 'Cutover sign-offs',
+  ready: 'Old TTL, last look',
+  cutover: 'Cut over',
+  bake: 'Bake',
+  back: 'The way back',
+  close: 'Close',
+}
+
 /** What was going on for a while: the world changing, people or clocks awaited, open eyes, or the way back. */
 export const Segment = z.strictObject({
   from: At,
@@ -36,6 +52,8 @@ export const Row = z.strictObject({
   from: At,
   to: At,
   seconds: Seconds,
+  /** How long it usually takes, where anybody can say. */
+  forecastSeconds: z.optional(Seconds),
   /** The state of the record behind it: settled, opened, undone… */
   state: z.string(),
   /** Whether it ended as hoped, badly, or not at all. */
@@ -55,6 +73,16 @@ export const Phase = z.strictObject({
   forecastSeconds: z.optional(Seconds),
   rows: z.array(Row),
 })
+
+/** Something that the plan still holds while a release goes forward. */
+export const Ahead = z.strictObject({
+  phase: z.enum(phaseNames),
+  title: z.string(),
+  name: z.string(),
+  /** Absent for gates: people take as long as they take. */
+  forecastSeconds: z.optional(Seconds),
+})
 export type Segment = z.infer<typeof Segment>
 export type Row = z.infer<typeof Row>
 export type Phase = z.infer<typeof Phase>
+export type Ahead = z.infer<typeof Ahead>

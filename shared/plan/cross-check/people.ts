@@ -1,18 +1,19 @@
+import { type Directory, holdersOf } from '../../people/directory.ts'
 import { type CrossCheck, type Crossed, known } from './port.ts'
 
 /** Gates that can open, and a rehearsal whose people exist. */
-export const people: CrossCheck = ({ plan, environment }) => {
-  const persons = Object.entries(environment.people)
-  const roles = [...new Set(persons.flatMap(([, person]) => person.roles))]
-  const faults: Crossed[] = []
+export const people: CrossCheck = ({ plan, people: directory }) => {
+  const names = Object.keys(directory.people)
+  const roles = [...new Set(Object.values(directory.people).flatMap((person) => person.roles))]
+  const faults: Crossed[] = standIns(directory)
   for (const [gate, asked] of Object.entries(plan.gates)) {
     for (const [at, one] of (asked?.sign ?? []).entries()) {
       const { role, count } = typeof one === 'string' ? { role: one, count: 1 } : one
       const path = ['gates', gate, 'sign', at]
-      faults.push(...known(path, role, roles, 'the roles that people of the environment have'))
-      const holders = persons.filter(([, person]) => person.roles.includes(role)).map(([name]) => name)
-      if (holders.length === 0 || holders.length >= count) continue
-      const what = `${count} × ${role} are asked, and there ${holders.length === 1 ? 'is' : 'are'} ${holders.join(', ')}`
+      faults.push(...known(path, role, roles, 'the roles that people.yaml gives'))
+      const holders = holdersOf(directory, role, plan.system)
+      if (!roles.includes(role) || holders.length >= count) continue
+      const what = `${count} × ${role} are asked, and there ${holders.length === 1 ? 'is' : 'are'} ${holders.join(', ') || 'nobody'}`
       faults.push({
         of: 'plan',
         path,
@@ -22,14 +23,29 @@ export const people: CrossCheck = ({ plan, environment }) => {
       })
     }
   }
-  const names = persons.map(([name]) => name)
+  for (const [gate, asked] of Object.entries(plan.gates)) {
+    for (const [at, role] of (asked?.breakGlass ?? []).entries())
+      faults.push(...known(['gates', gate, 'breakGlass', at], role, roles, 'the roles that people.yaml gives'))
+  }
   for (const [gate, deeds] of Object.entries(plan.rehearsal?.people ?? {})) {
     const gates = Object.keys(plan.gates)
     faults.push(...known(['rehearsal', 'people', gate], gate, gates, 'the gates of this plan'))
     for (const [at, { person }] of deeds.entries())
-      faults.push(...known(['rehearsal', 'people', gate, at, 'person'], person, names, "the environment's people"))
+      faults.push(...known(['rehearsal', 'people', gate, at, 'person'], person, names, 'the people of people.yaml'))
   }
   for (const [point, { person }] of Object.entries(plan.rehearsal?.holds ?? {}))
-    faults.push(...known(['rehearsal', 'holds', point, 'person'], person, names, "the environment's people"))
+    faults.push(...known(['rehearsal', 'holds', point, 'person'], person, names, 'the people of people.yaml'))
   return faults
+}
+
+/** Whoever stands in for somebody, or is called at night, must be there. */
+export function standIns({ people: persons, onCall = [] }: Directory): Crossed[] {
+  const names = Object.keys(persons)
+  const where = 'the people of people.yaml'
+  return [
+    ...Object.entries(persons).flatMap(([name, { deputies = [] }]) =>
+      deputies.flatMap((one, at) => known(['people', name, 'deputies', at], one, names, where)),
+    ),
+    ...onCall.flatMap((one, at) => known(['onCall', at], one, names, where)),
+  ].map((fault) => ({ ...fault, of: 'people' as const }))
 }

@@ -3,7 +3,7 @@ import type { Loaded } from '../load.ts'
 
 /** A fault between files, or between parts of one. */
 export interface Crossed {
-  readonly of: 'plan' | 'environment' | 'manifest'
+  readonly of: 'plan' | 'environment' | 'manifest' | 'people'
   readonly path: readonly (string | number)[]
   readonly what: string
   readonly why: string

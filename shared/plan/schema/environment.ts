@@ -102,13 +102,6 @@ const Site = z
     ),
   })
 
-const Person = z.strictObject({
-  roles: z.array(Name).min(1),
-  mail: z.string().optional(),
-  slack: z.string().optional(),
-  iam: z.string().optional(),
-})
-
 const accountFault = (input: unknown) =>
   told(`${shown(input)} is no account id`, 'YAML reads leading zeros away', 'quote its 12 digits')
 
@@ -137,6 +130,5 @@ export const Environment = z.strictObject({
     .min(1, { error: told('is empty', 'a release without an alarm is blind', 'name at least one alarm') })
     .meta(says('alarms that tell whether users are well')),
   logGroups: z.array(z.string()).default([]),
-  people: z.record(Name, Person).default({}).meta(says('who holds which roles, and how they are reached')),
 })
 export type Environment = z.output<typeof Environment>

@@ -116,6 +116,15 @@ const Gate = z.strictObject({
     .boolean()
     .optional()
     .meta(says('whether who asked for the release may sign it; no when left out')),
+  severalRoles: z
+    .boolean()
+    .optional()
+    .meta(says('whether one signature counts for every role that its person holds; no when left out')),
+  breakGlass: z
+    .array(Name)
+    .min(1, { error: told('names nobody', 'nobody could break the glass', 'name at least one role, or leave it out') })
+    .optional()
+    .meta(says('roles that may open it in an emergency: two people, or one whose act is reviewed; never silent')),
 })
 
 const watchOf = <T extends z.ZodType>(bound: T) =>

@@ -17,6 +17,7 @@ const outputs: Outputs = {
   RollbackMachineArn: arn('states', 'stateMachine:tidegate-production-rollback'),
   CloseMachineArn: arn('states', 'stateMachine:tidegate-production-close'),
   ApprovalDecideFunctionArn: arn('lambda', 'function:tidegate-production-approval-decide'),
+  PagesUrl: 'https://tidegate.example',
   Version: '0.1.4',
 }
 const subscribed = { SubscriptionArn: arn('sns', 'x:1'), Endpoint: 'ana@serveml.example' }

@@ -12,6 +12,7 @@ import { defaultStart, type Scene } from '../../../rehearsal/rehearse.ts'
 import { deployRoles } from '../../../rehearsal/roles.ts'
 import { preloadActions } from '../../../shared/actions/index.ts'
 import { preloadChecks } from '../../../shared/checks/index.ts'
+import { peopleKey } from '../../../shared/people/published.ts'
 import { publishedKey } from '../../../shared/phases/admit.ts'
 import { digestOf } from '../../../shared/plan/digest.ts'
 
@@ -49,6 +50,7 @@ export async function night(wanted: { version?: string; published?: boolean; see
   })
   const key = publishedKey(scene.system, scene.environment, wanted.published === false ? '0.0.0' : scene.version)
   bench.account.s3.seed(bench.home.bucket, key, scene.published)
+  bench.account.s3.seed(bench.home.bucket, peopleKey, scene.directory)
   await deployRoles(bench, [scene.published])
   const outputs = outputsFor(bench)
   const self: Night = {
@@ -91,6 +93,7 @@ function outputsFor({ home }: Bench): Record<StackOutput, string> {
     RollbackMachineArn: home.machines.rollback,
     CloseMachineArn: home.machines.close,
     ApprovalDecideFunctionArn: `arn:aws:lambda:${home.region}:${home.account}:function:tidegate-approval-decide`,
+    PagesUrl: 'https://tidegate.example',
     Version: version(),
   }
 }

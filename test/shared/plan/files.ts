@@ -13,6 +13,7 @@ export const sources = (system = 'serveml', version = '2.4.0'): Sources => ({
   plan: read(`${system}/plan.yaml`),
   environment: read(`${system}/environments/production.yaml`),
   manifest: read(`${system}/manifests/${version}.yaml`),
+  people: read('people.yaml'),
 })
 
 /** Faults of a file in which one text was replaced by another, as a person reads them. */

@@ -7,6 +7,7 @@ const files = {
   plan: 'plans/serveml/plan.yaml',
   environment: 'plans/serveml/environments/production.yaml',
   manifest: 'plans/serveml/manifests/2.4.0.yaml',
+  people: 'plans/people.yaml',
 } as const
 
 /** What was wrong, what is there now, and the one message about it: place, what and why, and what would be right. */
@@ -264,14 +265,14 @@ describe('a name that means nothing', () => {
       'plan',
       'sign: [executive',
       'sign: [exectuive',
-      `39:20  gates.cutover.sign[0]: "exectuive" is not among the roles that people of the environment have: ${guessed}`,
+      `39:20  gates.cutover.sign[0]: "exectuive" is not among the roles that people.yaml gives: ${guessed}`,
       'did you mean "executive"?',
     ],
     [
       'plan',
       'person: dee',
       'person: deee',
-      `49:18  rehearsal.people.cutover[0].person: "deee" is not among the environment's people: ${guessed}`,
+      `49:18  rehearsal.people.cutover[0].person: "deee" is not among the people of people.yaml: ${guessed}`,
       'did you mean "dee"?',
     ],
     [

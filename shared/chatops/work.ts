@@ -1,0 +1,110 @@
+import * as z from 'zod/mini'
+import { WrongInput } from '../errors.ts'
+import { decide } from '../gates/decide.ts'
+import { ledger as open } from '../ledger/index.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { ReleaseRecord } from '../ledger/records.ts'
+import type { Directory } from '../people/directory.ts'
+import { publishedPeople } from '../people/published.ts'
+import { askRelease } from '../phases/ask.ts'
+import { nearest } from '../plan/fault.ts'
+import { askBack } from '../wayback/ask.ts'
+import type { World } from '../world.ts'
+import { slackApi } from './api.ts'
+import { refresh } from './refresh.ts'
+import { reply } from './reply.ts'
+import { statusWords } from './status.ts'
+import { asTypedHere, plain } from './text.ts'
+import { Member, mayDecide, mayOperate, NotForYou, personIn } from './who.ts'
+import { Said } from './words.ts'
+
+/** What is left to do after Slack has its answer. */
+export const Work = z.strictObject({
+  do: z.literal('work'),
+  said: Said,
+  from: Member,
+  /** Which delivery of Slack it came with, so that the same one starts one release. */
+  delivery: z.string(),
+  /** Where one line to whoever asked goes; Slack takes five within half an hour. */
+  answer: z.optional(z.string()),
+})
+export type Work = z.infer<typeof Work>
+
+/** Does what somebody asked for in Slack, as the person whom Slack proved, and tells them in one line. */
+export async function carryOut({ said, from, delivery, answer }: Work, world: World): Promise<void> {
+  let line: string
+  try {
+    line = await done(world, said, from, delivery)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const plainly = error instanceof NotForYou || /^(WrongInput|NotPossible|ReleaseUnknown)$/.test(error.name)
+    if (!plainly && error.name !== 'SlackRefused') {
+      // Tried again by Lambda: whatever was decided is written once.
+      world.log('error', `"${said.say}" from Slack failed: ${error.name}: ${error.message}`)
+      throw error
+    }
+    line = plainly
+      ? asTypedHere(error.message)
+      : `Slack did not say who you are (${error.message}); nothing was done; try again`
+  }
+  await reply(world, answer, plain(line))
+}
+
+async function done(world: World, said: Said, from: Member, delivery: string): Promise<string> {
+  const people = await publishedPeople(world)
+  const person = personIn(people, from)
+  const ledger = open(world.store)
+  if (said.say === 'status') return statusWords(ledger, said.about, world.now())
+  await mayDecide(await slackApi(world), from)
+  if (said.say === 'release') {
+    mayOperate(people, person, said.system)
+    const { say: _say, ...wish } = said
+    const asked = { ...wish, requester: person }
+    const { release } = await askRelease(world, ledger, asked, (offered) => ledger.nameDelivery(delivery, offered))
+    return `${release} has begun, asked for by ${person}; its message comes in a moment`
+  }
+  const record = await knownRelease(ledger, said.release)
+  const line = await decided(world, ledger, people, said, record, person)
+  await refresh(world, ledger, said.release, people)
+  return line
+}
+
+async function decided(
+  world: World,
+  ledger: Ledger,
+  people: Directory,
+  said: Exclude<Said, { say: 'release' | 'status' }>,
+  record: ReleaseRecord,
+  person: string,
+): Promise<string> {
+  const { release } = said
+  if (said.say === 'sign' || said.say === 'reject') {
+    const { written, stands } = await decide({ ...said, person, channel: 'slack' }, world)
+    const decidedNow = written
+      ? `${release}, gate ${said.gate}: ${stands}`
+      : `Gate ${said.gate} of ${release} stands ${stands}; nothing was changed`
+    return decidedNow
+  }
+  mayOperate(people, person, record.system)
+  if (said.say === 'rollback') {
+    await askBack(world, ledger, record, person, said.reason)
+    return `The way back of ${release} has begun, asked for by ${person}`
+  }
+  const { written, stands } = await decide({ ...said, person, channel: 'slack' }, world)
+  return written ? `${release}: ${stands}` : `${release}: ${stands}; nothing was changed`
+}
+
+/** @throws {WrongInput} the ledger knows no such release; says which was probably meant */
+async function knownRelease(ledger: Ledger, id: string): Promise<ReleaseRecord> {
+  const known = await ledger.release(id)
+  if (known !== undefined) return known
+  const names = (await ledger.openReleases()).map(({ release }) => release)
+  const near = nearest(id, names)
+  const right =
+    near !== undefined
+      ? `did you mean ${near}?`
+      : names.length === 0
+        ? 'none is open'
+        : `open are ${names.slice(0, 5).join(', ')}`
+  throw new WrongInput(`there is no release ${id}; nothing was changed; ${right}`)
+}

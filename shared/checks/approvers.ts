@@ -1,0 +1,83 @@
+import * as z from 'zod/mini'
+import { sns } from '../clients/sns.ts'
+import { type Directory, holdersOf } from '../people/directory.ts'
+import { publishedPeople } from '../people/published.ts'
+import type { World } from '../world.ts'
+import { defineCheck } from './port.ts'
+import { telling } from './reading/tell.ts'
+import { type Finding, weighed } from './reading/verdict.ts'
+
+const Ask = z.strictObject({
+  system: z.string(),
+  gates: z.array(
+    z.strictObject({ gate: z.string(), sign: z.array(z.strictObject({ role: z.string(), count: z.int() })) }),
+  ),
+})
+type Ask = z.infer<typeof Ask>
+
+/** Whether everybody whom the gates need is known, and would hear of it: a gate that nobody hears of only expires. */
+export const approvers = defineCheck<Ask>({
+  kind: 'approvers',
+  ask: Ask,
+  describe: ({ gates }) => `those who sign can be reached: ${gates.map(({ gate }) => gate).join(', ') || 'no gates'}`,
+  run: (ask, world) => telling('sns:ListSubscriptionsByTopic', () => look(ask, world)),
+})
+
+async function look(ask: Ask, world: World) {
+  const directory = await publishedPeople(world)
+  const [asked, told] = await Promise.all([
+    confirmed(world, world.home.approvalsTopic),
+    confirmed(world, world.home.noticesTopic),
+  ])
+  const faults: Finding[] = []
+  if (told.size === 0) {
+    const what = 'nobody is subscribed to notices, so nobody would hear that a release is stuck'
+    faults.push({ what, whatToDo: `confirm a subscription of ${world.home.noticesTopic}` })
+  }
+  for (const { gate, sign } of ask.gates) {
+    for (const { role, count } of sign) {
+      const holders = holdersOf(directory, role, ask.system)
+      const heard = holders.filter((person) => hears(world, directory, person, asked))
+      if (heard.length >= count) continue
+      const what =
+        holders.length < count
+          ? `gate "${gate}" asks for ${count} × ${role}, and people.yaml has ${holders.join(', ') || 'nobody'}`
+          : `gate "${gate}": of ${holders.join(', ')} (${role}) ${heard.length} of ${count} can be reached`
+      const whatToDo =
+        holders.length < count
+          ? 'give the role to more people: tidegate publish people'
+          : 'let them confirm the message that AWS has sent, or: tidegate publish people'
+      faults.push({ what, whatToDo })
+    }
+  }
+  const seen = `${Object.keys(directory.people).length} people, ${asked.size} confirmed subscriptions`
+  return weighed(
+    { faults, doubts: [] },
+    { seen, bound: 'enough people of each role are reachable, and notices are read' },
+  )
+}
+
+function hears({ home }: World, { people, slack }: Directory, person: string, endpoints: ReadonlySet<string>): boolean {
+  const { mail, sms, slack: member } = people[person]!
+  if (mail !== undefined && endpoints.has(mail.toLowerCase())) return true
+  if (sms !== undefined && endpoints.has(sms)) return true
+  return home.slackSecret !== undefined && slack !== undefined && member !== undefined
+}
+
+async function confirmed(world: World, TopicArn: string): Promise<Set<string>> {
+  const { ListSubscriptionsByTopicCommand, SNSClient } = await sns(world)
+  const endpoints = new Set<string>()
+  let next: string | undefined
+  do {
+    const page = await world.send(
+      SNSClient,
+      new ListSubscriptionsByTopicCommand({ TopicArn, ...(next === undefined ? {} : { NextToken: next }) }),
+    )
+    for (const { SubscriptionArn = '', Endpoint = '' } of page.Subscriptions ?? []) {
+      // Instead of an ARN, an unconfirmed one says PendingConfirmation.
+      if (SubscriptionArn.startsWith('arn:')) endpoints.add(Endpoint.toLowerCase())
+    }
+    next = page.NextToken
+  } while (next !== undefined)
+  return endpoints
+}

@@ -1,0 +1,1 @@
+export { GenerateMacCommand, KMSClient, VerifyMacCommand } from '@aws-sdk/client-kms'

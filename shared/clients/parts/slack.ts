@@ -1,0 +1,1 @@
+export { WebClient as Slack } from '@slack/web-api'

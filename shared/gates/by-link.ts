@@ -1,0 +1,90 @@
+import * as z from 'zod/mini'
+import { WrongInput } from '../errors.ts'
+import type { World } from '../world.ts'
+import { type Decided, decide } from './decide.ts'
+import { type Question, shortName, typedRight, type Visit, visit } from './visit.ts'
+
+const Text = (max: number) => z.string().check(z.trim(), z.maxLength(max))
+
+/** What a page sends for the person whose link it is. */
+export const Said = z.discriminatedUnion('say', [
+  z.strictObject({ say: z.literal('sign'), typed: Text(120), reason: z.optional(Text(500)) }),
+  z.strictObject({ say: z.literal('reject'), reason: Text(500) }),
+  z.strictObject({
+    say: z.literal('break-glass'),
+    typed: Text(120),
+    reason: Text(500),
+    review: z.optional(z.boolean()),
+  }),
+  z.strictObject({ say: z.literal('go-on'), typed: Text(120), reason: Text(500) }),
+  z.strictObject({ say: z.enum(['step-back', 'roll-back']), reason: Text(500) }),
+])
+export type Said = z.infer<typeof Said>
+
+/** Where it came from: evidence, no proof. */
+export interface Origin {
+  readonly from?: string
+  readonly with?: string
+}
+
+/** What became of it; `visit` is how the page stands now. */
+export type Answered = { readonly visit: Visit; readonly decided?: Decided; readonly wrong?: string }
+
+/**
+ * Decides in the name of the person whose link it is: once, for the digest that they were shown. Whatever does not fit
+ * changes nothing and is told in one line.
+ */
+export async function decideByLink(world: World, token: string, said: Said, origin: Origin = {}): Promise<Answered> {
+  const visited = await visit(world, token)
+  if (visited.is !== 'open') return { visit: visited }
+  const wrong = wrongIn(said, visited)
+  if (wrong !== undefined) return { visit: visited, wrong }
+  try {
+    const decided = await decide(decisionOf(said, visited, origin), world)
+    return { visit: await visit(world, token), decided }
+  } catch (error) {
+    if (!(error instanceof WrongInput)) throw error
+    return { visit: visited, wrong: error.message }
+  }
+}
+
+function wrongIn(said: Said, { about, everything: { release } }: Question): string | undefined {
+  const ofGate = said.say === 'sign' || said.say === 'reject' || said.say === 'break-glass'
+  if (ofGate !== 'gate' in about) return 'This is not what was asked; nothing was changed. Open the page again.'
+  if ('typed' in said && !typedRight(said.typed, release)) {
+    return `Type "${shortName(release)}" to show that you mean this release; nothing was changed.`
+  }
+  if (said.say !== 'sign' && said.reason === '') return 'Say why; nothing was changed. Others will read it tonight.'
+  return undefined
+}
+
+function decisionOf(said: Said, { link, person, about, everything }: Question, origin: Origin) {
+  const release = everything.release.release
+  const { reason } = said
+  if ('hold' in about) {
+    const answer = said.say as 'go-on' | 'step-back' | 'roll-back'
+    return {
+      say: 'answer',
+      release,
+      hold: about.hold.point,
+      answer,
+      person,
+      reason: reason ?? '',
+      channel: 'link',
+    } as const
+  }
+  const invited = everything.invites.find((one) => one.about === link.about && one.person === person)
+  return {
+    say: said.say as 'sign' | 'reject' | 'break-glass',
+    release,
+    gate: about.gate.gate,
+    person,
+    ...(said.say !== 'break-glass' && invited?.role !== undefined && { role: invited.role }),
+    ...(reason !== undefined && reason !== '' && { reason }),
+    ...(said.say === 'break-glass' && said.review === true && { review: true }),
+    channel: 'link',
+    signedDigest: link.signedDigest ?? '',
+    ...(origin.from !== undefined && { from: origin.from.slice(0, 200) }),
+    ...(origin.with !== undefined && { with: origin.with.slice(0, 200) }),
+  } as const
+}

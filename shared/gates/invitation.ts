@@ -1,0 +1,86 @@
+import { sns } from '../clients/sns.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { type GateRecord, type InviteRecord, schema } from '../ledger/records.ts'
+import type { World } from '../world.ts'
+import type { GateCard } from './card.ts'
+import { linkUrl } from './link.ts'
+import { calledIn } from './who.ts'
+
+export interface Invitation {
+  readonly release: string
+  readonly gate: GateRecord
+  readonly person: string
+  readonly role: string
+  readonly card: GateCard
+  /** Why they are asked again, or in somebody's place. */
+  readonly again?: string
+}
+
+/** One message to one person; a subscription filter policy on `approver` brings it to them alone. */
+export async function invite(world: World, ledger: Ledger, invitation: Invitation): Promise<void> {
+  const { release, gate, person, role, card } = invitation
+  const invited = await ledger.invite(release, {
+    schema,
+    about: aboutGate(gate.gate),
+    person,
+    role,
+    link: world.uuid().replaceAll('-', ''),
+    signedDigest: gate.signedDigest,
+    sentAt: world.now(),
+    endsAt: gate.endsAt,
+  })
+  const url = await linkUrl(world, { ...invited, release })
+  const { PublishCommand, SNSClient } = await sns(world)
+  const subject = `${invitation.again === undefined ? 'Sign-off' : 'Still waiting'} ${gate.gate}: ${card.title}`
+  await world.send(
+    SNSClient,
+    new PublishCommand({
+      TopicArn: world.home.approvalsTopic,
+      Subject: subject.replace(/[^\x20-\x7e]/g, '?').slice(0, 99),
+      MessageStructure: 'json',
+      Message: JSON.stringify({
+        default: mailText(invitation, invited, url),
+        sms: smsText(invitation, url),
+      }),
+      MessageAttributes: {
+        approver: { DataType: 'String', StringValue: person },
+        gate: { DataType: 'String', StringValue: gate.gate },
+        release: { DataType: 'String', StringValue: release },
+      },
+    }),
+  )
+}
+
+export const aboutGate = (gate: string): string => `gate/${gate}`
+export const aboutHold = (point: string): string => `hold/${point}`
+
+/** Read on a telephone, by somebody who may never have heard of Tidegate: what is wanted first, then why, then facts. */
+function mailText({ gate, person, role, card, again }: Invitation, { endsAt }: InviteRecord, url: string | undefined) {
+  const until = new Date(endsAt).toISOString().slice(0, 16).replace('T', ' ')
+  const list = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)]
+  return [
+    `${calledIn(gate, person)}, ${card.title} awaits your sign-off as ${role} (gate "${gate.gate}").`,
+    ...(again === undefined ? [] : [again]),
+    '',
+    ...(url === undefined
+      ? ['Sign or reject: tidegate approve | reject']
+      : [
+          `Read, then sign or reject: ${url}`,
+          `The link is yours alone: whoever uses it signs as ${calledIn(gate, person)}. Opening it decides nothing.`,
+        ]),
+    `Unsigned by ${until} UTC it is refused, and nothing is changed any more.`,
+    ...list('Why', card.asked),
+    ...list('What will happen', card.will),
+    ...list('What is new', card.changed),
+    ...list('Checks', card.checks),
+    ...list('Waived by name', card.waived),
+    ...list('Risk', card.risks),
+    '',
+    card.back,
+  ].join('\n')
+}
+
+/** SNS sends up to 140 bytes as one message: who, what, where; a long link makes it two. */
+const smsText = ({ role, card }: Invitation, url: string | undefined): string =>
+  `${card.title}: sign as ${role}${url === undefined ? '' : ` ${url}`}`.slice(0, 300)

@@ -1,0 +1,70 @@
+import type { AskedRole, GateRecord, HoldRecord, KnownPerson } from '../ledger/records.ts'
+import { type Directory, holdersOf, type Identity, personOf } from '../people/directory.ts'
+import type { PlannedGate } from '../plan/release-plan.ts'
+
+type Who = Required<Pick<GateRecord, 'roles' | 'known' | 'breakGlass'>>
+
+/**
+ * Who may be heard at a gate: the roles of the plan met with the people as they are now. The requester is left out unless
+ * the plan says otherwise, by whichever name they asked.
+ */
+export function whoSigns(
+  directory: Directory,
+  planned: PlannedGate,
+  { system, requester }: { system: string; requester?: string },
+): Who {
+  const self = requester === undefined ? undefined : personOf(directory, anyWay(requester))
+  const allowed = (person: string) => planned.requesterMaySign || (person !== self && person !== requester)
+  const roles = Object.fromEntries(
+    planned.sign.map(({ role, count }): [string, AskedRole] => {
+      const people = holdersOf(directory, role, system).filter(allowed)
+      const deputies = [...new Set(people.flatMap((person) => directory.people[person]?.deputies ?? []))]
+        .filter((person) => !people.includes(person))
+        .filter(allowed)
+      return [role, { count, people, ...(deputies.length > 0 && { deputies }) }]
+    }),
+  )
+  const breakGlass = [
+    ...new Set((planned.breakGlass ?? []).flatMap((role) => holdersOf(directory, role, system))),
+  ].filter(allowed)
+  const heard = [
+    ...new Set([
+      ...Object.values(roles).flatMap(({ people, deputies = [] }) => [...people, ...deputies]),
+      ...breakGlass,
+    ]),
+  ]
+  return { roles, known: knownOf(directory, heard), breakGlass }
+}
+
+/** Who may answer a hold: everybody who signs for this system's gates, and whoever is on call. */
+export function whoAnswers(directory: Directory, gates: readonly PlannedGate[], system: string) {
+  const signers = gates.flatMap(({ sign }) => sign.flatMap(({ role }) => holdersOf(directory, role, system)))
+  return knownOf(directory, [...new Set([...(directory.onCall ?? []), ...signers])])
+}
+
+const knownOf = ({ people }: Directory, names: readonly string[]): Record<string, KnownPerson> =>
+  Object.fromEntries(
+    names.flatMap((person) => {
+      const found = people[person]
+      if (found === undefined) return []
+      const { name, mail, slack, iam } = found
+      return [
+        [
+          person,
+          { ...(name && { name }), ...(mail && { mail }), ...(slack && { slack }), ...(iam && { iam }) },
+        ] as const,
+      ]
+    }),
+  )
+
+const anyWay = (said: string): Identity => ({ person: said, mail: said, slack: said, iam: said })
+
+/** The person whom a channel's proof means here; the proof itself where nobody of these is meant. */
+export function personIn({ known }: Pick<GateRecord | HoldRecord, 'known'>, said: string): string {
+  if (known === undefined) return said
+  const people = Object.fromEntries(Object.entries(known).map(([name, one]) => [name, { ...one, roles: ['any'] }]))
+  return personOf({ people }, anyWay(said)) ?? said
+}
+
+export const calledIn = ({ known }: Pick<GateRecord | HoldRecord, 'known'>, person: string): string =>
+  known?.[person]?.name ?? person

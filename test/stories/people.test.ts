@@ -1,0 +1,260 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Answered, decideByLink, type Said } from '../../shared/gates/by-link.ts'
+import { decide } from '../../shared/gates/decide.ts'
+import { visit } from '../../shared/gates/visit.ts'
+import { atTheGate, id, type Night, type Wanted } from './at-the-gate.ts'
+
+let open: Night | undefined
+afterEach(() => open?.end())
+const start = async (wanted?: Wanted): Promise<Night> => {
+  open = await atTheGate(wanted)
+  return open
+}
+const signed = { say: 'sign', typed: 'serveml 2.4.0' } as const
+const say = (night: Night, person: string, said: Said, origin = {}): Promise<Answered> =>
+  night.run((world) => decideByLink(world, night.token(person), said, origin))
+const hours = 3_600_000
+
+describe('a request', () => {
+  it('goes to each approver alone, and says what they need to know', async () => {
+    const night = await start()
+    const mails = night.sent()
+    expect(mails.map(({ attributes }) => attributes['approver']).sort()).toEqual(['ana', 'bo', 'cy'])
+    const ana = mails.find(({ attributes }) => attributes['approver'] === 'ana')!
+    expect(ana.message).toMatch(/^Ana Alvarez, serveml 2\.4\.0 to production awaits your sign-off as engineering-lead/)
+    expect(ana.message).toContain('https://tidegate.example/s/')
+    expect(ana.message).toContain('Opening it decides nothing.')
+    expect(ana.message).toMatch(/Asked for by fay/)
+    expect(ana.message).toMatch(/Users move: api\.serveml\.example A .*5 % → 25 % → 100 %/)
+    expect(ana.message).toMatch(/\d+ of \d+ checks are good/)
+    expect(ana.message).toMatch(/users are back within 5 min/)
+    expect(new Set(mails.map(({ message }) => /\/s\/([\w-]+)/.exec(message)![1])).size).toBe(3)
+  })
+
+  it('reminds at half of the time whoever has not answered, and asks deputies at three quarters', async () => {
+    const night = await start()
+    await say(night, 'bo', signed)
+    const first = night.sent().length
+    await night.until(() => night.gate()?.remindedAt !== undefined)
+    const reminders = night.sent().slice(first)
+    expect(reminders.map(({ attributes }) => attributes['approver']).sort()).toEqual(['ana', 'cy'])
+    expect(reminders[0]!.subject).toMatch(/^Still waiting go/)
+    // The very same link: one person has one to one question.
+    expect(reminders.map(({ message }) => /\/s\/([\w-]+)/.exec(message)![1]).sort()).toEqual(
+      night
+        .sent()
+        .slice(0, first)
+        .filter(({ attributes }) => attributes['approver'] !== 'bo')
+        .map(({ message }) => /\/s\/([\w-]+)/.exec(message)![1])
+        .sort(),
+    )
+    await night.until(() => night.gate()?.escalatedAt !== undefined)
+    const escalated = night.sent().slice(first + 2)
+    expect(new Set(escalated.map(({ attributes }) => attributes['approver']))).toEqual(new Set(['ana', 'cy', 'gus']))
+    const { openedAt, endsAt } = night.gate()!
+    expect(night.bench.scheduler.now() - openedAt).toBeGreaterThanOrEqual(0.75 * (endsAt - openedAt))
+  })
+
+  it('lets a deputy sign then, and not before', async () => {
+    const night = await start()
+    const early = { say: 'sign', release: id, gate: 'go', person: 'gus', channel: 'cli' } as const
+    await expect(night.run((world) => decide(early, world))).rejects.toThrow(/stands in at gate "go" from 2026-11-27/)
+    await say(night, 'bo', signed)
+    await say(night, 'cy', signed)
+    await night.until(() => night.gate()?.escalatedAt !== undefined && !night.bench.functions.busy)
+    await say(night, 'gus', signed)
+    expect(night.sign('gus')).toMatchObject({ decision: 'sign', role: 'engineering-lead' })
+    await night.until(() => night.gate()?.decision !== undefined)
+    expect(night.gate()).toMatchObject({ decision: 'opened' })
+  })
+
+  it('is not sent to who left since the plan was published; the plan’s digest stays', async () => {
+    const usual = await start()
+    const digest = (night: Night) => (night.gate() as never as { planDigest: string }).planDigest
+    const before = digest(usual)
+    usual.end()
+    const night = await start({
+      people: ({ people }) => {
+        people['hal'] = { roles: ['engineering-lead'], mail: 'gus@serveml.example' }
+        delete people['ana']
+      },
+    })
+    expect(night.sent().map(({ attributes }) => attributes['approver'])).toEqual(['hal', 'bo', 'cy'])
+    expect(digest(night)).toBe(before)
+  })
+
+  it('leaves out whoever asked for the release, by whichever name they did', async () => {
+    const night = await start({
+      requester: 'ana@serveml.example',
+      people: ({ people }) => {
+        people['gus']!.roles.push('engineering-lead')
+      },
+    })
+    expect(
+      night
+        .sent()
+        .map(({ attributes }) => attributes['approver'])
+        .sort(),
+    ).toEqual(['bo', 'cy', 'gus'])
+    const own = { say: 'sign', release: id, gate: 'go', person: 'ana', channel: 'slack' } as const
+    await expect(night.run((world) => decide(own, world))).rejects.toThrow(/ana may not sign at gate "go"/)
+  })
+})
+
+describe('a personal link', () => {
+  it('decides nothing however often it is followed, and says when it was first', async () => {
+    const night = await start()
+    const token = night.token('ana')
+    const visits = await night.run((world) => Promise.all([1, 2, 3, 4].map(() => visit(world, token))))
+    expect(visits.map(({ is }) => is)).toEqual(['open', 'open', 'open', 'open'])
+    expect(night.sign('ana')).toBeUndefined()
+    await night.wait(1 * hours)
+    expect(night.gate()?.decision).toBeUndefined()
+    const [first] = visits
+    expect(first).toMatchObject({ person: 'ana', called: 'Ana Alvarez' })
+    const invited = night.bench.table.get({ pk: `RELEASE#${id}`, sk: 'INVITE#gate/go#ana' })
+    expect(invited?.['openedAt']).toBeGreaterThan(0)
+  })
+
+  it('signs once; later clicks are told who decided what', async () => {
+    const night = await start()
+    const origin = { from: '198.51.100.7', with: 'A telephone' }
+    const answered = await say(night, 'ana', signed, origin)
+    expect(answered).toMatchObject({ decided: { written: true, stands: 'sign by ana as engineering-lead' } })
+    expect(night.sign('ana')).toMatchObject({ decision: 'sign', channel: 'link', ...origin })
+    const late = await say(night, 'ana', { say: 'reject', reason: 'after all' })
+    expect(late).toMatchObject({ visit: { is: 'decided' } })
+    expect(night.sign('ana')).toMatchObject({ decision: 'sign' })
+  })
+
+  it('followed by two clicks at once writes one decision', async () => {
+    const night = await start()
+    const token = night.token('ana')
+    const both = await night.run((world) =>
+      Promise.all([
+        decideByLink(world, token, signed),
+        decideByLink(world, token, { say: 'reject', reason: 'no, not tonight' }),
+      ]),
+    )
+    expect(both.filter(({ decided }) => decided?.written)).toHaveLength(1)
+  })
+
+  it.each<[string, Said, RegExp]>([
+    ['the wrong release typed', { say: 'sign', typed: 'serveml 2.3.1' }, /Type "serveml 2\.4\.0"/],
+    ['nothing typed, as scanners that submit forms do', { say: 'sign', typed: '' }, /Type "serveml 2\.4\.0"/],
+    ['no reason for a rejection', { say: 'reject', reason: '' }, /Say why/],
+    ['an answer to a hold', { say: 'roll-back', reason: 'x' }, /not what was asked/],
+    ['a glass that nobody may break', { say: 'break-glass', typed: 'serveml 2.4.0', reason: 'x' }, /lets nobody/],
+  ])('decides nothing with %s', async (_what, said, wrong) => {
+    const night = await start()
+    const answered = await say(night, 'ana', said)
+    expect(answered.wrong).toMatch(wrong)
+    expect(answered.decided).toBeUndefined()
+    expect(night.sign('ana')).toBeUndefined()
+  })
+
+  it.each<[string, (token: string) => string]>([
+    ['a made up one', () => 'abc'],
+    ['one whose invitation is unknown', (token) => token.replace(/-[0-9a-f]{32}-/, `-${'0'.repeat(32)}-`)],
+    ['one with another MAC', (token) => `${token.slice(0, -2)}${token.at(-2) === 'A' ? 'B' : 'A'}${token.at(-1)}`],
+    ['one of a key that is out of use', (token) => `00000000${token.slice(8)}`],
+  ])('is not told from one that never was: %s', async (_what, forge) => {
+    const night = await start()
+    const token = forge(night.token('ana'))
+    expect(await night.run((world) => visit(world, token))).toEqual({ is: 'unknown' })
+    expect(await night.run((world) => decideByLink(world, token, signed))).toEqual({ visit: { is: 'unknown' } })
+  })
+
+  it('of somebody else cannot be made from the ledger: what it leads to is signed too', async () => {
+    const night = await start()
+    const token = night.token('ana')
+    const key = { pk: `LINK#${token.split('-')[1]}`, sk: 'LINK' }
+    const item = night.bench.table.get(key)!
+    night.bench.table.write([{ put: { ...item, person: 'bo' } }])
+    expect(await night.run((world) => visit(world, token))).toEqual({ is: 'unknown' })
+  })
+
+  it('stays good while its key is changed with overlap', async () => {
+    const night = await start()
+    const token = night.token('ana')
+    const [former = ''] = night.world.home.linkKeys ?? []
+    const next = former.replace('feedf00d', 'deadbeef')
+    const visitWith = (linkKeys: string[]) =>
+      night.run((world) => visit({ ...world, home: { ...world.home, linkKeys } } as never, token))
+    expect(await visitWith([next, former])).toMatchObject({ is: 'open' })
+    expect(await visitWith([next])).toEqual({ is: 'unknown' })
+  })
+
+  it('says that what it asked about has changed', async () => {
+    const night = await start()
+    const key = { pk: `RELEASE#${id}`, sk: 'GATE#go' }
+    night.bench.table.write([{ put: { ...night.bench.table.get(key)!, signedDigest: 'another' } }])
+    expect(await say(night, 'ana', signed)).toMatchObject({ visit: { is: 'superseded' } })
+    expect(night.sign('ana')).toBeUndefined()
+  })
+
+  it('expires with its gate, which refuses by that name', async () => {
+    const night = await start()
+    const token = night.token('ana')
+    await night.until(() => night.record()?.outcome !== undefined)
+    expect(night.gate()).toMatchObject({ decision: 'expired' })
+    expect(night.record()).toMatchObject({ outcome: 'refused' })
+    const late = await night.run((world) => decideByLink(world, token, signed))
+    expect(late).toMatchObject({ visit: { is: 'expired' } })
+    expect(night.sign('ana')).toBeUndefined()
+  })
+
+  it('is told to wait when it is asked for more often than people click', async () => {
+    const night = await start()
+    const token = night.token('ana')
+    const visits: string[] = []
+    for (let n = 0; n < 70; n += 1) visits.push((await night.run((world) => visit(world, token))).is)
+    expect(visits.slice(0, 50).every((is) => is === 'open')).toBe(true)
+    expect(visits.slice(-5)).toEqual(Array.from({ length: 5 }, () => 'too-often'))
+    await night.wait(61_000)
+    expect(await night.run((world) => visit(world, token))).toMatchObject({ is: 'open' })
+  })
+})
+
+describe('a glass', () => {
+  const breakable: Wanted = {
+    plan: (gates) => {
+      gates['go']!['breakGlass'] = ['operations-lead', 'engineer']
+    },
+  }
+  const break_ = { say: 'break-glass', release: id, gate: 'go', channel: 'cli', reason: 'users are down' } as const
+
+  it('opens the gate when two people break it, and everybody hears of it', async () => {
+    const night = await start(breakable)
+    await night.run((world) => decide({ ...break_, person: 'cy' }, world))
+    await night.wait(hours / 2)
+    expect(night.gate()?.decision).toBeUndefined()
+    await night.run((world) => decide({ ...break_, person: 'gus' }, world))
+    await night.until(() => night.gate()?.decision !== undefined)
+    expect(night.gate()).toMatchObject({ decision: 'opened', because: expect.stringMatching(/^glass broken by cy/) })
+    expect(night.notices().map(({ subject }) => subject)).toContain(`GLASS BROKEN: ${id} (gate go)`)
+  })
+
+  it('opens it for one alone, whose act is to be reviewed', async () => {
+    const night = await start(breakable)
+    await night.run((world) => decide({ ...break_, person: 'cy', review: true }, world))
+    await night.until(() => night.gate()?.decision !== undefined)
+    expect(night.gate()?.because).toMatch(/alone, so it is to be reviewed$/)
+  })
+
+  it('is not for others, nor for whoever asked for the release', async () => {
+    const night = await start(breakable)
+    for (const person of ['bo', 'fay']) {
+      await expect(night.run((world) => decide({ ...break_, person }, world))).rejects.toThrow(
+        /may not break the glass/,
+      )
+    }
+  })
+
+  it('does not outvote a rejection', async () => {
+    const night = await start(breakable)
+    await say(night, 'bo', { say: 'reject', reason: 'the audit is not done' })
+    await night.until(() => night.gate()?.decision !== undefined)
+    expect(night.gate()).toMatchObject({ decision: 'rejected' })
+  })
+})

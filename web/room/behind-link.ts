@@ -1,0 +1,30 @@
+import { type Context, Hono } from 'hono'
+import { fold } from '../../shared/evidence/fold.ts'
+import { visit } from '../../shared/gates/visit.ts'
+import type { Env } from '../site.ts'
+import { tooOften, unproved } from '../told.ts'
+import { tickMs } from './ledger-shelf.ts'
+import { live, whole } from './release.ts'
+
+/** A release is looked back on for a while; a link in an old mail shows nothing any more. */
+const readableDays = 30
+
+/**
+ * `/s/<token>/room`: the release that a personal link is about, for whoever has the link. It is read, whatever has become of
+ * the question; nobody learns by it of any other release.
+ */
+export const roomBehindLink = new Hono<Env>()
+
+roomBehindLink.get('/s/:token/room', (c) => shown(c, whole))
+roomBehindLink.get('/s/:token/room/live', (c) => shown(c, live))
+
+async function shown(c: Context<Env>, answer: typeof whole): Promise<Response> {
+  const token = c.req.param('token') ?? ''
+  const world = c.get('world')
+  const visited = await visit(world, token)
+  if (visited.is === 'too-often') return c.html(tooOften(), 429, { 'Retry-After': '60' })
+  if (visited.is === 'unknown' || world.now() > visited.link.endsAt + readableDays * 86_400_000)
+    return c.html(unproved(), 401)
+  const evidence = fold(visited.everything, world.now() - (world.now() % tickMs))
+  return answer(c, evidence, { here: `/s/${token}/room` })
+}

@@ -1,0 +1,90 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { html, type Safe } from '../../shared/evidence/html/html.ts'
+import { decideByLink, type Said } from '../../shared/gates/by-link.ts'
+import { type Question, type Visit, visit } from '../../shared/gates/visit.ts'
+import { page } from '../page.ts'
+import type { Env } from '../site.ts'
+import { nothingHere, told } from '../told.ts'
+import { isFromOurPage, pageSecret } from './csrf.ts'
+import { endedPage } from './ended-page.ts'
+import type { Wrong } from './fields.ts'
+import { gatePage } from './gate-page.ts'
+import { holdPage } from './hold-page.ts'
+import { readSaid } from './read-said.ts'
+
+/** A form of ours has some hundred bytes. */
+const bodyBytesMax = 16_384
+
+/**
+ * `/s/<link>` shows one person their question, and takes their answer; `/s/<link>/room` shows the release meanwhile.
+ * GET decides nothing and burns nothing; POST decides once.
+ */
+export const sign = new Hono<Env>()
+
+sign.get('/s/:token', async (c) => {
+  const seen = await visit(c.get('world'), c.req.param('token'))
+  return isQuestion(seen) ? c.html(shown(c, seen)) : turnedAway(c, seen)
+})
+
+sign.post('/s/:token', bodyLimit({ maxSize: bodyBytesMax, onError: (c) => c.html(tooMuch(), 413) }), async (c) => {
+  const token = c.req.param('token')
+  const world = c.get('world')
+  const read = await readSaid(c.req.raw)
+  if ('unreadable' in read) return c.html(notOurForm(read.unreadable), 400)
+  if (!isFromOurPage(c, read.csrf)) {
+    const seen = await visit(world, token)
+    if (!isQuestion(seen)) return turnedAway(c, seen)
+    const message = 'This form was not sent from the page as you see it now. Answer here again.'
+    return c.html(shown(c, seen, wrongOf(read.said, message)), 403)
+  }
+  const answered = await decideByLink(world, token, read.said, c.get('site').origin?.(c) ?? {})
+  if (!isQuestion(answered.visit)) return turnedAway(c, answered.visit)
+  if (answered.wrong !== undefined) return c.html(shown(c, answered.visit, wrongOf(read.said, answered.wrong)), 422)
+  // What is loaded again then is the page, and not the decision.
+  return c.redirect(`/s/${token}`, 303)
+})
+
+const isQuestion = (seen: Visit): seen is Question => seen.is !== 'unknown' && seen.is !== 'too-often'
+
+function turnedAway(c: Context<Env>, seen: Visit): Response | Promise<Response> {
+  if (seen.is !== 'too-often') return c.html(nothingHere(), 404)
+  c.header('Retry-After', '60')
+  return c.html(tooOften(), 429)
+}
+
+function shown(c: Context<Env>, question: Question, wrong?: Wrong): string {
+  const { release } = question.everything
+  const name = `${release.system} ${release.version}`
+  const room = html`<p class="to-room"><a href="/s/${c.req.param('token')}/room">See the release: what was done, what is checked, who is asked</a></p>`
+  return page({ title: `${name} · Tidegate`, body: html`<div class="sign">${bodyOf(c, question, wrong)}${room}</div>` })
+}
+
+function bodyOf(c: Context<Env>, question: Question, wrong: Wrong | undefined): Safe {
+  if (question.is !== 'open') return endedPage(question)
+  const form = { csrf: pageSecret(c), ...(wrong !== undefined && { wrong }) }
+  const { about } = question
+  return 'gate' in about ? gatePage(question, about.gate, form) : holdPage(question, about.hold, form)
+}
+
+const wrongOf = (said: Said, message: string): Wrong => ({
+  say: said.say,
+  message,
+  ...('typed' in said && { typed: said.typed }),
+  ...(said.reason !== undefined && { reason: said.reason }),
+})
+
+const tooOften = (): string =>
+  told(
+    'A moment, please',
+    'This link was opened very often within a minute. Nothing was decided.',
+    'Open it again in a minute.',
+  )
+const tooMuch = (): string =>
+  told(
+    'That was too much',
+    'What was sent is larger than any answer can be. Nothing was decided.',
+    'Open the link again, and say it shorter.',
+  )
+const notOurForm = (why: string): string =>
+  told('That was no answer', `${why} Nothing was decided.`, 'Open the link that you were sent, and answer there.')

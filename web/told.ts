@@ -1,0 +1,45 @@
+import type { EvidenceMissing } from '../shared/evidence/evidence-missing.ts'
+import { html } from '../shared/evidence/html/html.ts'
+import { page } from './page.ts'
+
+/** A page that says why there is nothing else to see: what happened, what happens next, what to do. */
+export const told = (title: string, ...lines: readonly string[]): string =>
+  page({
+    title: `${title} · Tidegate`,
+    body: html`<section class="top wait"><h1>${title}</h1>${lines.map((line) => html`<p>${line}</p>`)}</section>`,
+  })
+
+export const unproved = (): string =>
+  told(
+    'Who are you?',
+    'This page is shown to people of a release, and this request does not say who asks.',
+    'Open the link in the mail or message that asked you to sign; it is for you alone, and works for a month.',
+    'If it has expired, ask whoever runs the release to send another; on a laptop: tidegate room --live.',
+  )
+
+export const tooOften = (): string =>
+  told(
+    'Too often',
+    'This link has been asked for more often than any person does. Nothing was changed.',
+    'Wait a minute, then load the page again.',
+  )
+
+export const nothingHere = (): string =>
+  told(
+    'There is nothing here',
+    'No page, and no release that you may see, has this address. Nothing was changed.',
+    'Open the link that you were sent once more; the command tidegate status lists what is open.',
+  )
+
+export const noRequest = (): string =>
+  told('This is no request', 'It has no method and path that a page could have. Nothing was changed.')
+
+export const failed = (): string =>
+  told(
+    'Tidegate could not answer',
+    'Something that this page asks did not answer. The release goes on without the page, and nothing was changed by it.',
+    'Load the page again in a minute. If it stays like this: tidegate doctor says what is not well.',
+  )
+
+export const contradicting = (error: EvidenceMissing): string =>
+  told('The ledger contradicts itself', error.message, 'The release itself goes on: tidegate status says where it is.')
