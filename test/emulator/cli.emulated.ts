@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb'
@@ -6,28 +5,9 @@ import { describe, expect, inject, it } from 'vitest'
 import type { Finding } from '../../cli/operate/doctor.ts'
 import { emptyFolder } from '../cli/tidegate.ts'
 import { account, clients, region, stage } from './clients.ts'
+import { tidegateOf } from './tidegate.ts'
 
-const root = join(import.meta.dirname, '../..')
-
-/** The command as an operator types it, with the usual AWS variables. */
-function tidegate(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = {
-    PATH: process.env['PATH'],
-    CI: 'true',
-    NODE_NO_WARNINGS: '1',
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: account,
-    AWS_SECRET_ACCESS_KEY: 'emulated',
-    AWS_ENDPOINT_URL: inject('emulator'),
-    AWS_ENDPOINT_URL_SFN: inject('stepFunctions'),
-  }
-  return new Promise((resolve) => {
-    const all = ['cli/bin.ts', ...words, '--stage', stage]
-    execFile(process.execPath, all, { cwd: root, env, maxBuffer: 1e8 }, (error, out, err) =>
-      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
-    )
-  })
-}
+const tidegate = (...words: string[]) => tidegateOf(inject('emulator'), inject('stepFunctions'), words)
 
 describe('the command line, against the deployed stack', () => {
   it('publishes a plan, and says when it is published already', async () => {

@@ -14,6 +14,7 @@ import { writePlans } from './serveml/plan.ts'
 import { makeRest } from './serveml/rest.ts'
 import { hosts, names, serveml } from './serveml/world.ts'
 import { makeServing, planFolder, publish } from './serving.ts'
+import { tidegateOf } from './tidegate.ts'
 
 /** The packaged stack, deployed to the emulator, with our engine as Step Functions beside it, and what it releases. */
 export default async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
@@ -54,6 +55,8 @@ export default async function setup({ name, provide }: TestProject): Promise<() 
     await makeServing(aws)
     for (const version of ['1.0.0', '1.1.0']) await publish(aws, planFolder, version)
     for (const version of ['2.3.1', '2.4.0']) await publish(aws, servemlFolder, version)
+    const people = await tidegateOf(upstream, sfn, ['publish', 'people'])
+    if (people.code !== 0) throw new Error(`tidegate publish people failed: ${people.err}`)
     provide('serveml', servemlFolder)
   } catch (error) {
     await stop()

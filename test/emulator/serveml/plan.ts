@@ -18,6 +18,7 @@ export function writePlans(plansFolder: string, ids: ReadonlyMap<string, string>
   mkdirSync(plansFolder, { recursive: true })
   cpSync(join(import.meta.dirname, '../plans'), plansFolder, { recursive: true })
   cpSync(join(root, 'plans/serveml'), servemlFolder, { recursive: true })
+  cpSync(join(root, 'plans/people.yaml'), join(plansFolder, 'people.yaml'))
   for (const entry of readdirSync(servemlFolder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const file = join(entry.parentPath, entry.name)
