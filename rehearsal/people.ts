@@ -1,5 +1,8 @@
 import type { Decision } from '../shared/gates/decide.ts'
+import { shortName } from '../shared/gates/visit.ts'
+import type { GateRecord } from '../shared/ledger/records.ts'
 import type { Bench } from './bench.ts'
+import { clickThrough, linkIn, scan } from './browser.ts'
 
 /** How people behave in a rehearsal: the plan's rehearsal section, changed by faults or by whoever sits at the terminal. */
 export interface PeopleScript {
@@ -8,12 +11,20 @@ export interface PeopleScript {
   /** By point (`<move>/<step>`, `bake`, `before-cutover`) or `*` (and `*-again` where people
    * stepped back to): the answer of a hold; nobody answers what is missing. */
   readonly holds: Readonly<Record<string, HoldDeed>>
+  /** Something opens every link before people do. */
+  readonly scanned?: boolean
 }
 export interface Deed {
   readonly person: string
   readonly afterSeconds: number
   readonly say: 'sign' | 'reject'
   readonly reason?: string
+  /** Presses the button so often at once. */
+  readonly times?: number
+  /** Where from; whoever a link was forwarded to is elsewhere. */
+  readonly from?: string
+  /** Only when it is too late. */
+  readonly late?: boolean
 }
 export interface HoldDeed {
   readonly person: string
@@ -25,50 +36,80 @@ export interface HoldDeed {
 /** Somebody who is asked at the terminal instead of the script. */
 export type Asked = (question: { gate?: string; hold?: string; text: string }) => Promise<void>
 
-/** Lets people answer what reaches them over SNS, through the same function that mail, Slack and the CLI use. */
+/**
+ * Lets people answer what reaches them over SNS: each opens their own link and sends the form of its page, through the
+ * function that does so on AWS.
+ */
 export function letPeopleAnswer(bench: Bench, script: PeopleScript): void {
-  const { hooks, home, scheduler, functions } = bench
+  const { hooks, home, account } = bench
   const asked = new Set<string>()
-  const say = (afterSeconds: number, decision: Decision) =>
-    scheduler.after(afterSeconds * 1000, () => functions.invoke('approval-decide', decision, () => {}))
+  const once = (key: string, act: () => void) => {
+    if (asked.has(key)) return
+    asked.add(key)
+    act()
+  }
   hooks.afterCall.push((call, outcome) => {
     if (call.what !== 'SNS.Publish' || !outcome.ok) return undefined
-    const message = call.input as SnsMessage
-    const { release, gate, approver, hold } = attributes(message)
+    const message = account.sns.outbox.at(-1)!
+    const { release, gate, approver, hold } = message.attributes
     if (release === undefined) return undefined
-    if (message.TopicArn === home.approvalsTopic && gate !== undefined) {
-      for (const deed of script.gates[gate] ?? []) {
-        const once = `${release} ${gate} ${deed.person}`
-        if (deed.person !== approver || asked.has(once)) continue
-        asked.add(once)
-        const { person, reason } = deed
-        say(deed.afterSeconds, {
-          say: deed.say,
-          release,
-          gate,
-          person,
-          channel: 'rehearsal',
-          ...(reason !== undefined && { reason }),
-        })
+    if (message.topic === home.approvalsTopic && approver !== undefined) {
+      const url = linkIn(message.message)
+      if (url !== undefined && script.scanned === true) scan(bench, url)
+      for (const deed of gate === undefined ? [] : (script.gates[gate] ?? [])) {
+        if (deed.person !== approver) continue
+        once(`${release} ${gate} ${deed.person} ${deed.say}`, () => act(bench, { release, gate: gate!, url, deed }))
       }
+      const answer = hold === undefined ? undefined : answerOf(script, hold)
+      if (answer?.person === approver) once(`${release} ${hold}`, () => answerHold(bench, release, hold!, answer, url))
     }
-    if (message.TopicArn === home.noticesTopic && hold !== undefined && !asked.has(`${release} ${hold}`)) {
-      asked.add(`${release} ${hold}`)
-      const point = hold.split('@')[0]!
-      const again = point.endsWith('-again') ? script.holds['*-again'] : undefined
-      const deed = script.holds[point] ?? again ?? script.holds['*']
-      if (deed !== undefined) {
-        const { person, answer, reason } = deed
-        say(deed.afterSeconds, { say: 'answer', release, hold, answer, person, reason, channel: 'rehearsal' })
-      }
+    // Whoever is not among those who are asked has the command line.
+    if (message.topic === home.noticesTopic && hold !== undefined) {
+      const answer = answerOf(script, hold)
+      if (answer !== undefined) once(`${release} ${hold}`, () => answerHold(bench, release, hold, answer, undefined))
     }
     return undefined
   })
 }
 
-interface SnsMessage {
-  readonly TopicArn: string
-  readonly MessageAttributes?: Readonly<Record<string, { readonly StringValue?: string }>>
+interface Act {
+  readonly release: string
+  readonly gate: string
+  readonly url: string | undefined
+  readonly deed: Deed
 }
-const attributes = (message: SnsMessage): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, value.StringValue]))
+
+function act(bench: Bench, { release, gate, url, deed }: Act): void {
+  const { person, say, reason, afterSeconds, late } = deed
+  const pk = `RELEASE#${release}`
+  const { endsAt = 0 } = (bench.table.get({ pk, sk: `GATE#${gate}` }) ?? {}) as unknown as Partial<GateRecord>
+  const afterMs = late === true ? endsAt + 60_000 - bench.scheduler.now() : afterSeconds * 1000
+  bench.scheduler.after(afterMs, () => {
+    if (url === undefined) {
+      const said = { say, release, gate, person, channel: 'cli', ...(reason !== undefined && { reason }) }
+      return decide(bench, said)
+    }
+    const typed = shortName(bench.table.get({ pk, sk: 'RELEASE' }) as never)
+    const fields = { say, reason: reason ?? '', ...(say === 'sign' && { typed }) }
+    const { times, from } = deed
+    clickThrough(bench, { url, fields, ...(times !== undefined && { times }), ...(from !== undefined && { from }) })
+  })
+}
+
+function answerOf({ holds }: PeopleScript, hold: string): HoldDeed | undefined {
+  const point = hold.split('@')[0]!
+  const again = point.endsWith('-again') ? holds['*-again'] : undefined
+  return holds[point] ?? again ?? holds['*']
+}
+
+function answerHold(bench: Bench, release: string, hold: string, deed: HoldDeed, url: string | undefined): void {
+  const { person, answer, reason, afterSeconds } = deed
+  bench.scheduler.after(afterSeconds * 1000, () => {
+    if (url === undefined)
+      return decide(bench, { say: 'answer', release, hold, answer, person, reason, channel: 'cli' })
+    const typed = shortName(bench.table.get({ pk: `RELEASE#${release}`, sk: 'RELEASE' }) as never)
+    clickThrough(bench, { url, fields: { say: answer, reason, ...(answer === 'go-on' && { typed }) } })
+  })
+}
+
+const decide = (bench: Bench, decision: Decision): void => bench.functions.invoke('approval-decide', decision, () => {})

@@ -89,13 +89,13 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
     home: options.home,
   })
   const recorded = record(bench)
-  const request = {
+  const request = () => ({
     system: scene.system,
     version: scene.version,
     environment: scene.environment,
-    ...(requester !== undefined && { requester }),
+    ...(armed.requester !== undefined && { requester: armed.requester }),
     ...(options.waivers !== undefined && { waivers: options.waivers }),
-  }
+  })
   bench.account.s3.seed(
     bench.home.bucket,
     publishedKey(scene.system, scene.environment, scene.version),
@@ -103,8 +103,8 @@ export async function rehearse(scene: Scene, options: RehearsalOptions): Promise
   )
   bench.account.s3.seed(bench.home.bucket, peopleKey, scene.directory)
   await deployRoles(bench, [scene.published])
-  const start = (name: string) => bench.engine.startExecution({ machine: 'tidegate-release', name, input: request })
-  const armed: Armed = Object.assign(bench, { release, startAgain: start, people: scene.people }) as never
+  const start = (name: string) => bench.engine.startExecution({ machine: 'tidegate-release', name, input: request() })
+  const armed: Armed = Object.assign(bench, { release, startAgain: start, people: scene.people, requester }) as never
   for (const fault of faults) armFault(fault, armed)
   options.prepare?.(armed)
   letPeopleAnswer(bench, armed.people)

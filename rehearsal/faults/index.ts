@@ -1,6 +1,7 @@
 import { Refused } from '../../shared/errors.ts'
 import { abort } from './abort.ts'
 import { alarm } from './alarm.ts'
+import { clicks } from './clicks.ts'
 import { closeFails } from './close-fails.ts'
 import { crash } from './crash.ts'
 import { deployment } from './deployment.ts'
@@ -9,6 +10,7 @@ import { drift } from './drift.ts'
 import { events } from './events.ts'
 import { halt } from './halt.ts'
 import { hang } from './hang.ts'
+import { ownRelease } from './own-release.ts'
 import { people } from './people.ts'
 import type { Armed, Drawable, Fault } from './port.ts'
 import { probe } from './probe.ts'
@@ -18,6 +20,7 @@ import { resolve } from './resolve.ts'
 import { roleLacks } from './role-lacks.ts'
 import { rollbackByHand } from './rollback-by-hand.ts'
 import { rollbackTwice } from './rollback-twice.ts'
+import { scanner } from './scanner.ts'
 import { skewedEvent } from './skewed-event.ts'
 import { unwell } from './unwell.ts'
 
@@ -25,6 +28,7 @@ import { unwell } from './unwell.ts'
 export const faults: readonly Fault<never>[] = [
   abort,
   alarm,
+  clicks,
   closeFails,
   crash,
   deployment,
@@ -33,6 +37,7 @@ export const faults: readonly Fault<never>[] = [
   events,
   halt,
   hang,
+  ownRelease,
   people,
   probe,
   rechecks,
@@ -41,6 +46,7 @@ export const faults: readonly Fault<never>[] = [
   roleLacks,
   rollbackByHand,
   rollbackTwice,
+  scanner,
   skewedEvent,
   unwell,
 ] as unknown as Fault<never>[]

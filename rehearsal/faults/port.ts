@@ -24,6 +24,8 @@ export interface Armed extends Bench {
   startAgain(name: string): void
   /** What people will do, for faults that change it; read when the run starts. */
   people: PeopleScript
+  /** Who asks for the release, for faults that change it. */
+  requester: string | undefined
 }
 
 /** What a seed may choose from. */

@@ -10,12 +10,14 @@ import { oneEffect } from './one-effect.ts'
 import type { Property } from './port.ts'
 import { quotas } from './quotas.ts'
 import { restored } from './restored.ts'
+import { signed } from './signed.ts'
 
 /** What is true of every run. */
 export const properties: readonly Property[] = [
   hasOutcome,
   restored,
   gated,
+  signed,
   journalled,
   oneAtATime,
   neverUndoneAfterKept,

@@ -35,10 +35,10 @@ export async function visit(world: World, token: string): Promise<Visit> {
   const link = await ledger.link(parsed.link)
   if (link === undefined || !(await isOurs(world, parsed, link))) return { is: 'unknown' }
   if ((await ledger.askLink(link, world.now())) > askedPerMinuteMax) return { is: 'too-often' }
+  await ledger.markOpened(link.release, link.about, link.person, world.now())
   const everything = await ledger.everything(link.release)
   const about = aboutOf(link, everything)
   if (about === undefined) return { is: 'unknown' }
-  await ledger.markOpened(link.release, link.about, link.person, world.now())
   const called = calledIn('gate' in about ? about.gate : about.hold, link.person)
   return { is: stateOf(world, link, about, everything), link, person: link.person, called, about, everything }
 }

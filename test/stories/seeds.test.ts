@@ -23,5 +23,5 @@ describe('nights with faults drawn from a seed', () => {
     expect(outcomes.get('released')).toBeGreaterThan(5)
     expect(outcomes.get('rolled-back')).toBeGreaterThan(5)
     expect(outcomes.get('refused')).toBeGreaterThan(0)
-  })
+  }, 300_000)
 })

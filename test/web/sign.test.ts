@@ -163,7 +163,9 @@ describe('the page of a personal link', () => {
 
   it('shows the release to its person, and no other', async () => {
     const { get, night } = await browser()
-    expect((await get(`/s/${night.token('ana')}/room`)).status).toBe(404)
+    const room = await get(`/s/${night.token('ana')}/room`)
+    expect(room.status).toBe(200)
+    expect(wordsOf(room.page)).toContain('Gate "go" waits for ana')
     expect((await get(`/releases/${id}`)).status).toBe(401)
   })
 })

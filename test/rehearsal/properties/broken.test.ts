@@ -6,6 +6,7 @@ import { once } from '../../../rehearsal/faults/when.ts'
 import { handlers } from '../../../rehearsal/handlers.ts'
 import { properties } from '../../../rehearsal/properties/index.ts'
 import { type RehearsalOptions, type Run, rehearse, type Scene } from '../../../rehearsal/rehearse.ts'
+import { decideByLink } from '../../../shared/gates/by-link.ts'
 import { digestOf } from '../../../shared/plan/digest.ts'
 import type { World } from '../../../shared/world.ts'
 import { serveml } from '../../stories/stage.ts'
@@ -50,6 +51,16 @@ const built: Record<string, () => Promise<Run>> = {
         once(bench, { undo: 'api.serveml.example', is: 'undone', plusSeconds: 30 }, () => {
           bench.account.route53.drift('api.serveml.example')
         })
+      },
+    }),
+  'a gate opens by the signatures that it asks for, each given once by a person, and nobody decides by looking': () =>
+    sabotaged({
+      handlers: {
+        // As those do who sign on GET: whatever fetches the link has signed.
+        web: phase('web', anything, async (event: { rawPath: string }, world: World) => {
+          const token = event.rawPath.split('/').at(-1)!
+          return (await decideByLink(world, token, { say: 'sign', typed: 'serveml 2.4.0' })).visit.is
+        }),
       },
     }),
   'nothing is changed before the go gate and the lock, nothing exposed before its gate and its checks': () =>
