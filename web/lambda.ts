@@ -4,6 +4,7 @@ import type { World } from '../shared/world.ts'
 import { createApp } from './app.ts'
 import { requestOf, resultOf } from './event.ts'
 import { ledgerShelf } from './room/ledger-shelf.ts'
+import type { Site } from './site.ts'
 import { failed, noRequest } from './told.ts'
 
 /**
@@ -12,7 +13,7 @@ import { failed, noRequest } from './told.ts'
  * Nobody sees the list of releases here: a request proves no more than the one release that its link is about.
  */
 export async function answerEvent(event: unknown, world: World): Promise<APIGatewayProxyStructuredResultV2> {
-  const app = createApp({ world: () => world, shelf: ledgerShelf, access: async () => undefined })
+  const app = createApp({ world: () => world, shelf: ledgerShelf, origin, access: async () => undefined })
   try {
     const request = requestOf(event)
     if (request === undefined) return plain(400, noRequest())
@@ -23,6 +24,11 @@ export async function answerEvent(event: unknown, world: World): Promise<APIGate
     world.log('error', `a request failed: ${name}: ${redact(message)}`)
     return plain(500, failed())
   }
+}
+
+const origin: Site['origin'] = (c) => {
+  const [from, program] = [c.env?.from, c.req.header('User-Agent')]
+  return { ...(from !== undefined && { from }), ...(program !== undefined && { with: program }) }
 }
 
 /** Outside of the app, and so without its headers: the page's own style is not even allowed. */

@@ -19,9 +19,9 @@ export const unproved = (): string =>
 
 export const tooOften = (): string =>
   told(
-    'Too often',
-    'This link has been asked for more often than any person does. Nothing was changed.',
-    'Wait a minute, then load the page again.',
+    'A moment, please',
+    'This link was opened very often within a minute. Nothing was decided.',
+    'Open it again in a minute.',
   )
 
 export const nothingHere = (): string =>

@@ -9,8 +9,8 @@ import { readFaults } from '../fault-file.ts'
 import { usualSeed } from '../rehearse-once.ts'
 import { openScene } from '../scene.ts'
 import { diskShelf } from './disk-shelf.ts'
-import { showRehearsal } from './rehearsal.ts'
-import { serveLocally } from './serve.ts'
+import { type Showing, showRehearsal } from './rehearsal.ts'
+import { type Served, serveLocally } from './serve.ts'
 
 const rehearsals = '.tidegate'
 
@@ -21,7 +21,9 @@ export async function openRoom(plan: string | undefined, options: RoomOptions, s
   if (options.live === true) return onAws(options, async (tidegate) => ofStack(tidegate, options, say))
   const disk = diskShelf(rehearsals)
   if (plan !== undefined) return ofRehearsal(plan, disk, options, say)
-  await untilEnded(onDisk(), disk, options.port, say, ['Rehearsals under .tidegate/ are on its list.'])
+  const served = await serveRoom(onDisk(), disk, options.port)
+  say(`The release room: ${served.address}/\nRehearsals under ${rehearsals}/ are on its list.\n`)
+  await untilEnded(served, say)
   return exitCodes.released
 }
 
@@ -29,20 +31,29 @@ async function ofRehearsal(plan: string, disk: Shelf, options: RoomOptions, say:
   const opened = await openScene(plan, options)
   const { specs } = readFaults(options.faults)
   const { seed = usualSeed, speed, ask = false } = options
-  const showing = await showRehearsal(
-    { opened, seed, speed, ask, faults: specs, faultFiles: options.faults, folder: rehearsals },
-    disk,
-  )
-  showing.over.then(
+  // Served before it begins: links in what people are sent must lead here.
+  let site: Showing | undefined
+  const app = createApp({
+    world: () => site!.world,
+    shelf: () => site!.shelf,
+    access: async () => ({}),
+  })
+  const served = await serveLocally(app, options.port)
+  const invited = (person: string, about: string, link: string) =>
+    ask && say(`  ${person} is asked (${about}): ${link}\n`)
+  const wanted = { opened, seed, speed, ask, faults: specs, faultFiles: options.faults, folder: rehearsals }
+  say(`The release room: ${served.address}/\n`)
+  site = await showRehearsal({ ...wanted, pages: served.address, invited }, disk)
+  site.over.then(
     ({ outcome, because }) => say(`  ${outcome ?? 'no outcome'}${because === '' ? '' : `: ${because}`}\n`),
     (error: unknown) => say(`  The rehearsal itself failed: ${error instanceof Error ? error.message : error}\n`),
   )
-  const pace = `${speed} virtual seconds in each of yours`
-  await untilEnded(showing.world, showing.shelf, options.port, say, [
-    `${opened.scene.system} ${opened.scene.version} is being rehearsed, ${pace}:`,
-    (address) => `  ${address}/releases/${showing.release}`,
-    ...(ask ? ['You are asked at its gates and holds; time goes by as it really does meanwhile.'] : []),
-  ])
+  say(`${opened.scene.system} ${opened.scene.version} is being rehearsed, ${speed} virtual seconds in each of yours:\n`)
+  say(`  ${served.address}/releases/${site.release}\n`)
+  if (ask) say('Its people get their links here; a second is a second while somebody is awaited.\n')
+  await untilEnded(served, say)
+  // Nobody waits for its day of baking.
+  site.stop()
   return exitCodes.released
 }
 
@@ -51,29 +62,22 @@ async function ofStack(
   { port }: RoomOptions,
   say: Say,
 ): Promise<number> {
-  await untilEnded(world, ledgerShelf(world), port, say, [`Releases of ${stack.name}, read with your credentials.`])
+  const served = await serveRoom(world, ledgerShelf(world), port)
+  say(`The release room: ${served.address}/\nReleases of ${stack.name}, read with your credentials.\n`)
+  await untilEnded(served, say)
   return exitCodes.released
 }
 
 /** Rehearsals that are over need no ledger, only the date. */
 const onDisk = (): World => ({ now: () => Date.now(), log: () => {} }) as unknown as World
 
-async function untilEnded(
-  world: World,
-  shelf: Shelf,
-  port: number,
-  say: Say,
-  lines: readonly (string | ((address: string) => string))[],
-): Promise<void> {
-  const app = createApp({ world: () => world, shelf: () => shelf, access: async () => ({}) })
-  const served = await serveLocally(app, port)
-  say(`The release room: ${served.address}/\n`)
-  for (const line of lines) say(`${typeof line === 'string' ? line : line(served.address)}\n`)
+const serveRoom = (world: World, shelf: Shelf, port: number): Promise<Served> =>
+  serveLocally(createApp({ world: () => world, shelf: () => shelf, access: async () => ({}) }), port)
+
+async function untilEnded(served: Served, say: Say): Promise<void> {
   say('It is open until Ctrl-C.\n')
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
   await served.close()
-  // A rehearsal may be under way: nobody waits for its day of baking.
-  setTimeout(() => process.exit(), 50).unref()
 }

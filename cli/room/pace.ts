@@ -6,11 +6,13 @@ const leastMs = 8
 const lookMs = 200
 
 /** Virtual time by the real clock: so many virtual seconds go by in one, as long as whoever asks wants it so. */
-export function realPace(speed: () => number, clock: () => number = Date.now): Pace {
+export function realPace(speed: () => number, clock: () => number = Date.now): Pace & { stop(): void } {
   let virtual = 0
   let real = 0
   let wake: (() => void) | undefined
   let cut = false
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
   const goOn = () => {
     const at = clock()
     virtual += (at - real) * speed()
@@ -28,8 +30,10 @@ export function realPace(speed: () => number, clock: () => number = Date.now): P
         if (left < leastMs) break
         await new Promise<void>((resolve) => {
           wake = resolve
-          setTimeout(resolve, Math.min(left, lookMs))
+          timer = setTimeout(resolve, Math.min(left, lookMs))
         })
+        clearTimeout(timer)
+        if (stopped) await new Promise<never>(() => {})
         goOn()
       }
       if (cut && virtual < to) return virtual
@@ -37,6 +41,11 @@ export function realPace(speed: () => number, clock: () => number = Date.now): P
       return to
     },
     now: () => virtual + (clock() - real) * speed(),
+    /** Nobody watches any more: time stands still from here on, and nothing keeps the process. */
+    stop() {
+      stopped = true
+      wake?.()
+    },
     interrupt() {
       cut = true
       wake?.()

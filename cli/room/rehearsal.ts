@@ -22,6 +22,10 @@ export interface Watched {
   readonly ask: boolean
   /** Where its evidence goes. */
   readonly folder: string
+  /** Where the pages are served: links that people are sent lead there. */
+  readonly pages?: string
+  /** Told of each link that somebody is sent. */
+  readonly invited?: (person: string, about: string, link: string) => void
 }
 
 /** A rehearsal that goes on while people look at it. */
@@ -32,6 +36,8 @@ export interface Showing {
   readonly shelf: Shelf
   /** Its evidence has been written. */
   readonly over: Promise<Run>
+  /** Nobody watches any more: it goes no further, and leaves nothing. */
+  stop(): void
 }
 
 /** Starts a rehearsal at a speed that can be watched. */
@@ -42,10 +48,19 @@ export async function showRehearsal(wanted: Watched, before: Shelf): Promise<Sho
   let ended = false
   return new Promise((resolve, reject) => {
     const prepare = (bench: Armed) => {
-      if (ask) bench.people = { gates: {}, holds: {} }
-      bench.scheduler.keepPace(realPace(speedOf(bench, wanted)))
+      if (ask) bench.people = { ...bench.people, gates: {}, holds: {} }
+      if (wanted.pages !== undefined) Object.assign(bench, { home: { ...bench.home, pages: wanted.pages } })
+      if (wanted.invited !== undefined) tellLinks(bench, wanted.invited)
+      const pace = realPace(speedOf(bench, wanted))
+      bench.scheduler.keepPace(pace)
       const world = onlookerWorld(bench, () => ended)
-      resolve({ release: bench.release, world, shelf: withRunning(bench.release, world, before, () => left), over })
+      resolve({
+        release: bench.release,
+        world,
+        shelf: withRunning(bench.release, world, before, () => left),
+        over,
+        stop: pace.stop,
+      })
     }
     const over = rehearse(opened.scene, { seed, faults, prepare }).then(async (run) => {
       ended = true
@@ -55,6 +70,27 @@ export async function showRehearsal(wanted: Watched, before: Shelf): Promise<Sho
     })
     over.catch(reject)
   })
+}
+
+/** What mail would bring them. */
+function tellLinks({ hooks, home }: Armed, invited: NonNullable<Watched['invited']>): void {
+  const known = new Set<string>()
+  hooks.afterCall.push((call, outcome) => {
+    if (call.what !== 'SNS.Publish' || !outcome.ok) return undefined
+    const { Message, MessageAttributes = {} } = call.input as SnsMessage
+    const start = Message.indexOf(`${home.pages}/s/`)
+    const link = start < 0 ? undefined : /^[^/]+\/\/[^/]+\/s\/[\w-]+/.exec(Message.slice(start))?.[0]
+    if (link === undefined || known.has(link)) return undefined
+    known.add(link)
+    const said = (name: string) => MessageAttributes[name]?.StringValue
+    invited(said('approver') ?? 'somebody', said('gate') ?? said('hold') ?? 'a question', link)
+    return undefined
+  })
+}
+
+interface SnsMessage {
+  readonly Message: string
+  readonly MessageAttributes?: Readonly<Record<string, { readonly StringValue?: string }>>
 }
 
 /** As wanted; but nobody decides in a tenth of a second, so while somebody is awaited a second is a second. */

@@ -48,7 +48,7 @@ const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string
   resume: ['get query update', 'recheck invoke'],
   watchdog: ['get query put update delete', 'succeed recheck end notice'],
   report: ['query', 'write-evidence'],
-  web: ['get query update', 'check-links'],
+  web: ['get query put update', 'recheck check-links'],
   chatops: ['get query put update delete', 'recheck read-people slack'],
 }
 

@@ -49,23 +49,40 @@ export const siteTellsNoPrefix: Night['prepare'] = ({ hooks }) => {
   })
 }
 
-/** Whoever is asked follows their link to the release room, and looks on. */
-const somebodyLooksOn: Night['prepare'] = ({ hooks, home, functions, scheduler }) => {
+/** Whoever is asked follows their link: they look on in the release room, and sign on the page, the minute they are asked. */
+const somebodyFollowsLinks: Night['prepare'] = ({ hooks, home, functions, scheduler }) => {
+  const ask = (path: string, more: object, then: (answer: Answer) => void = () => {}) =>
+    functions.invoke('web', requested(path, home.pages, more), (how) => 'output' in how && then(how.output as Answer))
+  const sign = (path: string) =>
+    ask(path, {}, ({ body, cookies = [] }) => {
+      const csrf = /name="csrf" value="([^"]*)"/.exec(body)?.[1] ?? ''
+      const form = { csrf, say: 'sign', typed: 'serveml 2.4.0', reason: '' }
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const posted = { headers, cookies: cookies.map((one) => one.split(';')[0]), body: `${new URLSearchParams(form)}` }
+      ask(path, { ...posted, method: 'POST' })
+    })
   hooks.afterCall.push((call) => {
     const found = call.what === 'SNS.Publish' ? /\/s\/[\w-]+/.exec((call.input as { Message: string }).Message) : null
-    if (found !== null)
-      scheduler.after(60_000, () => functions.invoke('web', requested(`${found[0]}/room`, home.pages), () => {}))
+    if (found === null) return undefined
+    scheduler.after(60_000, () => ask(`${found[0]}/room`, {}))
+    scheduler.after(90_000, () => sign(found[0]))
     return undefined
   })
 }
 
-/** A GET as the HTTP API hands it over. */
-const requested = (rawPath: string, pages = '') => ({
+interface Answer {
+  readonly body: string
+  readonly cookies?: readonly string[]
+}
+
+/** A request as the HTTP API hands it over. */
+const requested = (rawPath: string, pages = '', { method = 'GET', ...more }: { method?: string } = {}) => ({
   version: '2.0',
   rawPath,
   rawQueryString: '',
   headers: {},
-  requestContext: { domainName: new URL(pages).host, http: { method: 'GET', path: rawPath, sourceIp: '192.0.2.7' } },
+  requestContext: { domainName: new URL(pages).host, http: { method, path: rawPath, sourceIp: '192.0.2.7' } },
+  ...more,
 })
 
 /** All that happens to the plans of the folder: calm nights, every scripted fault, both directions, the first launch. */
@@ -101,7 +118,7 @@ export async function nights(): Promise<Night[]> {
       }),
     },
     { scene, prepare: somebodyMistypes },
-    { scene, prepare: somebodyLooksOn },
+    { scene, prepare: somebodyFollowsLinks },
     { scene, prepare: siteTellsNoPrefix },
     // Died before its marker was written, and before the outcome was told.
     { scene, bad: [{ kind: 'crash', function: 'backup', call: 'S3.PutObject' }] },

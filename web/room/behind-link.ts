@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { fold } from '../../shared/evidence/fold.ts'
 import { visit } from '../../shared/gates/visit.ts'
 import type { Env } from '../site.ts'
-import { tooOften, unproved } from '../told.ts'
+import { nothingHere, tooOften } from '../told.ts'
 import { tickMs } from './ledger-shelf.ts'
 import { live, whole } from './release.ts'
 
@@ -15,6 +15,8 @@ const readableDays = 30
  */
 export const roomBehindLink = new Hono<Env>()
 
+export const roomOfLink = (token: string): string => `/s/${token}/room`
+
 roomBehindLink.get('/s/:token/room', (c) => shown(c, whole))
 roomBehindLink.get('/s/:token/room/live', (c) => shown(c, live))
 
@@ -24,7 +26,8 @@ async function shown(c: Context<Env>, answer: typeof whole): Promise<Response> {
   const visited = await visit(world, token)
   if (visited.is === 'too-often') return c.html(tooOften(), 429, { 'Retry-After': '60' })
   if (visited.is === 'unknown' || world.now() > visited.link.endsAt + readableDays * 86_400_000)
-    return c.html(unproved(), 401)
+    return c.html(nothingHere(), 404)
   const evidence = fold(visited.everything, world.now() - (world.now() % tickMs))
-  return answer(c, evidence, { here: `/s/${token}/room` })
+  const home = { path: `/s/${token}`, text: 'what you are asked' }
+  return answer(c, evidence, { here: roomOfLink(token), home })
 }

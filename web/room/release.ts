@@ -3,15 +3,15 @@ import type { Context } from 'hono'
 import type { Evidence } from '../../shared/evidence/evidence.ts'
 import { outcomeWords } from '../../shared/evidence/html/hero.ts'
 import { releaseView } from '../../shared/evidence/html/view.ts'
-import { page } from '../page.ts'
+import { type Page, page } from '../page.ts'
 import type { Env } from '../site.ts'
 
 /** Where a room stands: under its release's address, or behind somebody's link. */
 export interface Place {
   /** Its own path; `<here>/live` answers what changes. */
   readonly here: string
-  /** The list of releases, for whoever may see it. */
-  readonly home?: string
+  /** Where else whoever sees it may go: the list of releases, or their own question. */
+  readonly home?: Page['home']
 }
 
 /** Often enough to watch a cutover by, and 50 readers of the ledger a minute for five people. */

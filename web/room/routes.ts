@@ -30,7 +30,10 @@ async function seen(c: Context<Env>, answer: typeof whole): Promise<Response> {
   const evidence = await c.get('shelf').find(id)
   if (evidence === undefined) return c.html(nothingHere(), 404)
   const here = `/releases/${encodeURIComponent(id)}`
-  return answer(c, evidence, { here, ...(access.release === undefined && { home: '/' }) })
+  return answer(c, evidence, {
+    here,
+    ...(access.release === undefined && { home: { path: '/', text: 'all releases' } }),
+  })
 }
 
 const proved = (c: Context<Env>): Promise<Access | undefined> => c.get('site').access(c.req.raw, c.get('world'))

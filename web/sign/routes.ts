@@ -4,8 +4,9 @@ import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { decideByLink, type Said } from '../../shared/gates/by-link.ts'
 import { type Question, type Visit, visit } from '../../shared/gates/visit.ts'
 import { page } from '../page.ts'
+import { roomOfLink } from '../room/behind-link.ts'
 import type { Env } from '../site.ts'
-import { nothingHere, told } from '../told.ts'
+import { nothingHere, told, tooOften } from '../told.ts'
 import { isFromOurPage, pageSecret } from './csrf.ts'
 import { endedPage } from './ended-page.ts'
 import type { Wrong } from './fields.ts'
@@ -17,7 +18,7 @@ import { readSaid } from './read-said.ts'
 const bodyBytesMax = 16_384
 
 /**
- * `/s/<link>` shows one person their question, and takes their answer; `/s/<link>/room` shows the release meanwhile.
+ * `/s/<link>` shows one person their question, and takes their answer; `/s/<link>/room` (room/behind-link.ts) the release.
  * GET decides nothing and burns nothing; POST decides once.
  */
 export const sign = new Hono<Env>()
@@ -56,7 +57,7 @@ function turnedAway(c: Context<Env>, seen: Visit): Response | Promise<Response> 
 function shown(c: Context<Env>, question: Question, wrong?: Wrong): string {
   const { release } = question.everything
   const name = `${release.system} ${release.version}`
-  const room = html`<p class="to-room"><a href="/s/${c.req.param('token')}/room">See the release: what was done, what is checked, who is asked</a></p>`
+  const room = html`<p class="to-room"><a href="${roomOfLink(c.req.param('token') ?? '')}">See the release: what was done, what is checked, who is asked</a></p>`
   return page({ title: `${name} · Tidegate`, body: html`<div class="sign">${bodyOf(c, question, wrong)}${room}</div>` })
 }
 
@@ -74,12 +75,6 @@ const wrongOf = (said: Said, message: string): Wrong => ({
   ...(said.reason !== undefined && { reason: said.reason }),
 })
 
-const tooOften = (): string =>
-  told(
-    'A moment, please',
-    'This link was opened very often within a minute. Nothing was decided.',
-    'Open it again in a minute.',
-  )
 const tooMuch = (): string =>
   told(
     'That was too much',

@@ -97,3 +97,30 @@ describe('a rehearsal that is watched', () => {
     expect(ids.filter((id) => id.startsWith('serveml-2-4-0'))).toEqual([release])
   })
 })
+
+describe('a rehearsal whose gates whoever watches opens', () => {
+  it('gives each person the link that mail would bring, to the pages of this machine, and stands still meanwhile', async () => {
+    const opened = await openScene('serveml', { version: '2.4.0' })
+    const links = new Map<string, string>()
+    const wanted = { opened, seed: 1, faults: [], faultFiles: [], speed: 1e6, ask: true, folder }
+    const { world, shelf, release, stop } = await showRehearsal(
+      {
+        ...wanted,
+        pages: 'http://127.0.0.1:4',
+        invited: (person, about, link) => links.set(`${person} ${about}`, link),
+      },
+      diskShelf(folder),
+    )
+    const soon = () => new Promise((resolve) => setImmediate(resolve))
+    while (links.size < 3) await soon()
+    expect([...links.keys()].sort()).toEqual(['ana go', 'bo go', 'cy go'])
+    const app = createApp({ world: () => world, shelf: () => shelf, access: async () => ({}) })
+    const at = world.now()
+    const page = await app.request(links.get('ana go')!)
+    expect([page.status, (await page.text()).includes('May serveml 2.4.0')]).toEqual([200, true])
+    expect((await shelf.find(release))?.gates[0]?.state).toBe('awaiting')
+    // A million virtual seconds a second would have been days by now.
+    expect(world.now() - at).toBeLessThan(60_000)
+    stop()
+  })
+})
