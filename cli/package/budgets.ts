@@ -7,8 +7,8 @@
  */
 export const startKilobytesMax: Readonly<Record<string, number>> = {
   admit: 96,
-  'approval-decide': 82,
-  'approval-request': 92,
+  'approval-decide': 85,
+  'approval-request': 98,
   backup: 95,
   bake: 92,
   chatops: 95,
