@@ -130,6 +130,13 @@ export class Sns implements Service {
     return all
   }
 
+  /** Its reader follows the link that AWS has sent them. */
+  confirm(arn: string): void {
+    const topic = arn.split(':').slice(0, 6).join(':')
+    const all = this.#subscriptions(topic).map((one) => (one.arn === arn ? { ...one, confirmed: true } : one))
+    this.#subscribed.set(topic, all)
+  }
+
   /** Tidegate's own topics are made with it and are in no account.yaml. */
   #mustBeHere(arn: string): void {
     const name = arn.split(':').at(-1) ?? ''
