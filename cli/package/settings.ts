@@ -23,8 +23,9 @@ export const tidegateSchema = {
     domain: { type: 'string' },
     slackSecret: arnOrNone('secretsmanager'),
     chatTopic: arnOrNone('sns'),
+    linkKeys: { type: 'array', items: { type: 'string', pattern: '^(own|arn:aws[\\w-]*:kms:\\S+:key/\\S+)$' } },
     plans: text,
   },
-  required: ['subscribers', 'drillSchedule', 'domain', 'slackSecret', 'chatTopic', 'plans'],
+  required: ['subscribers', 'drillSchedule', 'domain', 'slackSecret', 'chatTopic', 'linkKeys', 'plans'],
   additionalProperties: false,
 }
