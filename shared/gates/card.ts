@@ -103,13 +103,8 @@ function moveWords(move: PlannedMove): string {
 }
 
 function doneWords(plan: ReleasePlan): string {
-  const words = [
-    ...(done(plan.backup).length > 0 ? ['backed up'] : []),
-    ...(done(plan.migrate).length > 0 ? ['migrated'] : []),
-    ...(done(plan.deploy).length > 0 ? ['deployed'] : []),
-    'tried out',
-  ]
-  return `It is ${words.join(', ')}; no user has met it yet.`
+  const data = done(plan.migrate).length > 0 ? 'Data is backed up and migrated; the' : 'Data is backed up; the'
+  return `${done(plan.backup).length > 0 ? data : 'The'} new version is set up where no user is yet, and tried out.`
 }
 
 function checkLines(checks: readonly CheckRecord[]): string[] {

@@ -1,4 +1,5 @@
 import { serveLocally } from '../../cli/room/serve.ts'
+import { decide } from '../../shared/gates/decide.ts'
 import { createApp } from '../../web/app.ts'
 import { fromLedger } from '../../web/room/ledger-shelf.ts'
 import { atTheGate, id, type Wanted } from '../stories/at-the-gate.ts'
@@ -49,8 +50,27 @@ export async function openNight(wanted?: Wanted) {
     /** What the mail's link leads to, here. */
     link: (person: string) => `${served.address}/s/${night.token(person)}`,
     address: served.address,
-    /** Whatever the release does by itself now. */
-    settle: () => night.until(() => !night.bench.functions.busy),
+    /** What was decided, whoever asks. */
+    signs: () => night.bench.table.dump().filter((item) => item.sk.startsWith('SIGN#')),
+    /** Signs by another channel, for whoever is not looked at. */
+    async signFor(people: readonly string[], gate = 'go') {
+      for (const person of people) {
+        await night.run((world) => decide({ say: 'sign', release: id, gate, person, channel: 'cli' }, world))
+      }
+    },
+    /** Signed by everybody, and stopped by somebody after the first step of its way to the users. */
+    async untilItHolds() {
+      await this.signFor(['ana', 'bo', 'cy'])
+      await night.until(() => night.gate('cutover')?.requestedAt !== undefined && !night.bench.functions.busy)
+      await this.signFor(['dee', 'eli'], 'cutover')
+      const moved = /^LINE#route53-record.*#005$/
+      await night.until(() => night.bench.table.dump().some((one) => moved.test(one.sk) && one['state'] === 'settled'))
+      const halt = { say: 'halt', release: id, person: 'cy', reason: 'orders look slow', channel: 'cli' } as const
+      await night.run((world) => decide(halt, world))
+      const asked = () => night.sent().some(({ attributes }) => attributes['hold'] !== undefined)
+      await night.until(() => asked() && !night.bench.functions.busy)
+    },
+    hold: () => night.bench.table.dump().find((item) => item.sk.startsWith('HOLD#')),
     async close() {
       await served.close()
       await working

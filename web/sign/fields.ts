@@ -22,11 +22,13 @@ export const form = ({ csrf }: Form, say: string, fields: Safe, button: Safe): S
 export const isWrong = ({ wrong }: Form, say: string): boolean => wrong?.say === say
 
 /** Where the reader is brought to, and told why, when what they sent was wrong. */
-const again = (asked: Form, say: string): Safe | '' =>
-  isWrong(asked, say) ? html` aria-describedby="wrong" autofocus` : ''
+const again = (asked: Form, say: string): Safe =>
+  isWrong(asked, say) ? html` aria-describedby="amiss" autofocus` : html``
+const amiss = (asked: Form, say: string): Safe =>
+  isWrong(asked, say) ? html`<span id="amiss" class="amiss">${asked.wrong?.message}</span>` : html``
 
 export const typedField = (say: string, name: string, asked: Form): Safe =>
-  html`<p class="field"><label for="typed-${say}">To show that you mean this release, type <b>${name}</b></label><input id="typed-${say}" name="typed" type="text" autocomplete="off" autocapitalize="none" spellcheck="false" required maxlength="120" value="${isWrong(asked, say) ? asked.wrong?.typed : ''}"${again(asked, say)}></p>`
+  html`<p class="field"><label for="typed-${say}">To show that you mean this release, type <b>${name}</b></label>${amiss(asked, say)}<input id="typed-${say}" name="typed" type="text" autocomplete="off" autocapitalize="none" spellcheck="false" required maxlength="120" value="${isWrong(asked, say) ? asked.wrong?.typed : ''}"${again(asked, say)}></p>`
 
 interface ReasonOptions {
   readonly required?: boolean
@@ -35,7 +37,7 @@ interface ReasonOptions {
 
 export const reasonField = (say: string, question: string, asked: Form, options: ReasonOptions = {}): Safe => {
   const { required = true, first = false } = options
-  return html`<p class="field"><label for="reason-${say}">${question}</label><textarea id="reason-${say}" name="reason" rows="2" maxlength="500"${required && html` required`}${first && again(asked, say)}>${isWrong(asked, say) ? asked.wrong?.reason : ''}</textarea></p>`
+  return html`<p class="field"><label for="reason-${say}">${question}</label>${first && amiss(asked, say)}<textarea id="reason-${say}" name="reason" rows="2" maxlength="500"${required && html` required`}${first && again(asked, say)}>${isWrong(asked, say) ? asked.wrong?.reason : ''}</textarea></p>`
 }
 
 export const button = (text: string, tone: 'go' | 'stop' | 'back' = 'go'): Safe =>
@@ -49,4 +51,4 @@ export const fold = (title: Safe | string, body: Safe, { open = false, kind = ''
 export const wrongBox = ({ wrong }: Form): Safe =>
   wrong === undefined
     ? html``
-    : html`<div id="wrong" class="top bad" role="alert"><h2 class="first">Nothing was decided</h2><p>${wrong.message}</p></div>`
+    : html`<div class="top bad" role="alert"><h2 class="first">Nothing was decided</h2><p>${wrong.message}</p></div>`

@@ -22,7 +22,7 @@ export function inShort(card: GateCard, plan: ReleasePlan): Safe {
   const { fastSeconds, fullSeconds } = plan.back
   const facts: readonly (readonly [string, Safe | string | false])[] = [
     ['So far', card.done ?? false],
-    ['If you all sign', inShortWill(card, plan)],
+    ['If all of you sign', soon(card, plan)],
     ['Checks', `${checked}.`],
     [
       'If it goes wrong',
@@ -32,24 +32,19 @@ export function inShort(card: GateCard, plan: ReleasePlan): Safe {
   return html`${serious.length > 0 && html`<section class="top bad" aria-labelledby="risk"><h2 id="risk" class="first">Know this before you sign</h2>${list(serious)}</section>`}<section class="card" aria-labelledby="short"><h2 id="short" class="first">In short</h2><dl class="short">${facts.map(([term, fact]) => fact !== false && html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl></section>`
 }
 
-/** What will happen in one breath; the whole of it is folded below. */
-function inShortWill({ will }: GateCard, { cutover, bake }: ReleasePlan): string {
+/** What will happen in a few breaths; the whole of it is folded below. */
+function soon({ will }: GateCard, plan: ReleasePlan): Safe {
   const has = (stage: string) => will.some((one) => one.stage === stage)
-  const prepared = [
-    ...(has('Back up') ? ['backed up'] : []),
-    ...(has('Migrate') ? ['migrated'] : []),
-    ...(has('Deploy') ? ['deployed where nobody is yet'] : []),
-    ...(has('Try it out') ? ['tried out'] : []),
-  ]
-  const inSteps = cutover.some(({ unchanged, steps }) => unchanged === undefined && steps.length > 1)
-  return [
-    prepared.length > 0 && `It is ${prepared.join(', ')}.`,
-    has('Ask again') && 'Then people are asked once more.',
+  const inSteps = plan.cutover.some(({ unchanged, steps }) => unchanged === undefined && steps.length > 1)
+  const lines = [
+    has('Back up') && 'Data is backed up.',
+    has('Migrate') && 'Data is migrated.',
+    has('Deploy') && `The new version is set up where no user is yet${has('Try it out') ? ', and tried out' : ''}.`,
+    has('Ask again') && 'More people are asked to sign.',
     has('Move users') && `Users move to it${inSteps ? ' in steps, with a look at errors and speed after each' : ''}.`,
-    `Afterwards it is watched for ${durationWords(bake.seconds)}.`,
+    `It is watched for ${durationWords(plan.bake.seconds)}.`,
   ]
-    .filter((one) => one !== false)
-    .join(' ')
+  return html`<ol>${lines.map((line) => line !== false && html`<li>${line}</li>`)}</ol>`
 }
 
 /** Everything else there is to know, folded: a telephone shows the question and the answer first. */
@@ -58,7 +53,7 @@ export function details(card: GateCard, gate: GateRecord, { everything }: Questi
   return html`<section class="card" aria-labelledby="all"><h2 id="all" class="first">In detail</h2>
 ${fold('What will happen, in this order', html`<ol class="stages">${card.will.map(({ stage, what }) => html`<li><b>${stage}</b>${list(what)}</li>`)}</ol>`)}
 ${card.changed.length > 0 && fold(`What is new: ${card.changed.length === 1 ? 'one part' : `${card.changed.length} parts`}`, list(card.changed))}
-${fold('What was checked', html`${list(card.checks)}${everything.checks.length > 0 && html`<p class="small dim">${everything.checks.map(({ check }) => check).join(' · ')}</p>`}`)}
+${fold('What was checked', html`${list(card.checks)}<ul class="plain small dim">${everything.checks.filter(({ verdict }) => verdict === 'pass').map(({ check }) => html`<li>✓ ${check}</li>`)}</ul>`)}
 ${fold('Who signs', list(whoSigns(gate, signs)))}
 ${fold('What these words mean', words)}</section>`
 }

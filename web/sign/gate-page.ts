@@ -15,7 +15,7 @@ export function gatePage(question: Question, gate: GateRecord, asked: Form): Saf
   const role = roleWords(invited?.role ?? 'approver')
   const name = shortName(release)
   return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">Your sign-off as <b>${role}</b>, ${card.when}</p><h1>${card.done === undefined ? `May ${name} go to ${release.environment}?` : `May users move to ${name}?`}</h1>
-<p>${card.asked.join('. ')}${card.asked.length > 0 && '.'} Answer by ${moment(gate.endsAt)} (${fromNow(gate.endsAt, asked.now)}); without enough signatures by then ${card.otherwise}.</p></section>
+${card.asked.map((line) => html`<p>${line}</p>`)}<p>Answer by <b>${moment(gate.endsAt)}</b> (${fromNow(gate.endsAt, asked.now)}). Without enough signatures by then ${card.otherwise}.</p></section>
 ${inShort(card, plan)}
 <section class="card answer" aria-labelledby="answer"><h2 id="answer" class="first">Your answer</h2>
 <p>You sign as <b>${called}</b>. This link is yours alone: whoever uses it signs in your name. Nothing happens until you press a button.</p>
