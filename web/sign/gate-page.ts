@@ -4,7 +4,7 @@ import { standing } from '../../shared/gates/quorum.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import { calledIn } from '../../shared/gates/who.ts'
 import type { GateRecord } from '../../shared/ledger/records.ts'
-import { button, type Form, form, moment, reasonField, typedField, wrongBox } from './fields.ts'
+import { button, type Form, form, inWhoseName, moment, reasonField, typedField, wrongBox } from './fields.ts'
 
 /** Whether one person signs a release: what is asked first, then what they need to know, then the ways to answer. */
 export function gatePage(question: Question, gate: GateRecord, asked: Form): Safe {
@@ -14,7 +14,7 @@ export function gatePage(question: Question, gate: GateRecord, asked: Form): Saf
   const invited = everything.invites.find((one) => one.about === link.about && one.person === person)
   const role = invited?.role ?? 'approver'
   return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">Sign-off “${gate.gate}”, asked of you as ${role}</p><h1>May ${card.title} go ahead?</h1>
-<p>You sign as <b>${called}</b>. This link is yours alone: whoever uses it signs in your name.</p>
+${inWhoseName(asked, 'sign', called)}
 <p>Nothing happens until you press a button. Without enough signatures by ${moment(gate.endsAt)} the release is refused and changes nothing more.</p></section>
 ${facts(card)}${awaited(gate, question)}
 <section class="card answer" aria-labelledby="answer"><h2 id="answer" class="first">Your answer</h2>

@@ -2,7 +2,7 @@ import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { holdChoices, pointWords } from '../../shared/gates/hold-card.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import type { HoldRecord } from '../../shared/ledger/records.ts'
-import { button, type Form, form, moment, reasonField, typedField, wrongBox } from './fields.ts'
+import { button, type Form, form, inWhoseName, moment, reasonField, typedField, wrongBox } from './fields.ts'
 
 const tones = { 'go-on': 'go', 'step-back': 'back', 'roll-back': 'stop' } as const
 const defaults = { 'go-on': 'it goes on', 'step-back': 'it steps back', 'roll-back': 'it rolls back' } as const
@@ -13,7 +13,7 @@ export function holdPage({ everything, called }: Question, hold: HoldRecord, ask
   const name = shortName(release)
   return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">${release.environment}, ${pointWords(hold.point)}</p><h1>${name} holds. What now?</h1>
 <p><b>${hold.because}</b></p>
-<p>You answer as <b>${called}</b>. This link is yours alone: whoever uses it answers in your name.</p>
+${inWhoseName(asked, 'answer', called)}
 <p>Nothing happens until you press a button. Without an answer by ${moment(hold.endsAt)} ${defaults[hold.byDefault]}.</p></section>
 <section class="answer" aria-labelledby="answer"><h2 id="answer">Your answer</h2>${holdChoices(hold, plan).map(
     ({ answer, title, costs }) =>
