@@ -34,6 +34,8 @@ export const Decision = z.discriminatedUnion('say', [
     /** Address and program that it came from, where the channel knows them. */
     from: z.optional(Origin),
     with: z.optional(Origin),
+    /** What proved who they are, where the channel is a link. */
+    proved: z.optional(z.enum(['link', 'link+login'])),
   }),
   z.strictObject({
     say: z.literal('answer'),
@@ -100,6 +102,7 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
     ...(said.say === 'break-glass' && said.review === true && { review: true }),
     ...(said.from !== undefined && { from: said.from }),
     ...(said.with !== undefined && { with: said.with }),
+    ...(said.proved !== undefined && { proved: said.proved }),
   }
   const { written, stands } = await ledger.sign(said.release, sign)
   await nudge(world, said.release, `gate/${said.gate}`)

@@ -245,6 +245,8 @@ export interface SignRecord {
   /** Address and program that it came from, where the channel knows them. */
   readonly from?: string
   readonly with?: string
+  /** What proved who they are: their link alone, or also that they had signed in. */
+  readonly proved?: 'link' | 'link+login'
 }
 
 /** A hold as it was entered and answered; `sk: HOLD#<point>#<n>`. */
