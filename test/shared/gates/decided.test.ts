@@ -32,7 +32,12 @@ const waiting = wait(
   { epoch: 0, entered: 1, retry: 0 },
   { release: 'r1', name: 'gate/go', subject: 'gate', detail: { gate: 'go' }, endsAt: 100_000 },
 )
-const at = (now: number) => ({ now: () => now, send: async () => ({}), log() {} }) as never as World
+const at = (now: number) =>
+  ({
+    now: () => now,
+    load: (_name: string, load: () => Promise<unknown>) => load(),
+    send: async () => ({}),
+  }) as never as World
 
 async function asked(book: Ledger) {
   await book.open(release('r1'), plan())
