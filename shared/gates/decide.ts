@@ -80,7 +80,7 @@ export async function decide(decision: Decision, world: World): Promise<Decided>
 async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Decided> {
   const gate = await ledger.gate(said.release, said.gate)
   if (gate === undefined) throw new WrongInput(`release ${said.release} has no open gate "${said.gate}"`)
-  if (gate.decision !== undefined) return { written: false, stands: `${gate.decision}: ${gate.because ?? ''}` }
+  if (gate.decision !== undefined) return { written: false, stands: decidedWords(gate) }
   if (world.now() >= gate.endsAt) return { written: false, stands: 'expired; ask for a new release' }
   if (said.signedDigest !== undefined && said.signedDigest !== gate.signedDigest) {
     return { written: false, stands: 'superseded: what you were shown has changed; open the newest request' }
@@ -104,12 +104,16 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
     ...(said.with !== undefined && { with: said.with }),
     ...(said.proved !== undefined && { proved: said.proved }),
   }
-  const { written, stands } = await ledger.sign(said.release, sign)
+  const signed = await ledger.sign(said.release, sign)
+  if ('closed' in signed) return { written: false, stands: decidedWords(signed.closed) }
+  const { written, stands } = signed
   await nudge(world, said.release, `gate/${said.gate}`)
   return { written, stands: `${stands.decision} by ${stands.person} as ${stands.role}` }
 }
 
 type SignOff = Extract<Decision, { say: 'sign' | 'reject' | 'break-glass' }>
+
+const decidedWords = ({ decision, because = '' }: GateRecord): string => `${decision}: ${because}`
 
 function glassRole(gate: GateRecord, person: string): string {
   const { breakGlass = [] } = gate

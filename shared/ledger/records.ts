@@ -179,6 +179,8 @@ export interface GateRecord {
   readonly signedDigest: string
   readonly waivers: readonly string[]
   readonly requestedAt?: number
+  /** Who was written down last: whoever decides by signatures has read this one too. */
+  readonly heard?: string
   readonly decidedAt?: number
   readonly decision?: 'opened' | 'rejected' | 'expired'
   readonly because?: string

@@ -56,4 +56,24 @@ describe('people.yaml, published', () => {
     expect(subscriptions(open)).not.toContain('left@serveml.example')
     expect(subscriptions(open)).toContain('archive@serveml.example')
   })
+
+  it('gives an address to whose it is now, so that nobody reads the links of somebody else', async () => {
+    open = await night()
+    const { Subscribe, GetSubscriptionAttributes } = open.bench.account.sns.operations
+    const { SubscriptionArn } = Subscribe({
+      TopicArn: open.bench.home.approvalsTopic,
+      Protocol: 'email',
+      Endpoint: 'Fay@serveml.example',
+      Attributes: { FilterPolicy: '{"approver":["former"]}' },
+      ReturnSubscriptionArn: true,
+    }) as never as { SubscriptionArn: string }
+    open.bench.account.sns.confirm(SubscriptionArn)
+    const said = await run(open)
+    expect(said.text).toContain('moved        fay@serveml.example: from now on it is asked what fay is')
+    const { Attributes } = GetSubscriptionAttributes({ SubscriptionArn }) as never as {
+      Attributes: { FilterPolicy: string }
+    }
+    expect(JSON.parse(Attributes.FilterPolicy)).toEqual({ approver: ['fay'] })
+    expect((await run(open)).text).not.toContain('moved ')
+  })
 })

@@ -53,6 +53,10 @@ describe('people.yaml is read strictly, one message per fault:', () => {
     ],
     ['onCall: [cy', 'onCall: [cyy', /onCall\[0\]: "cyy" is not among the people of people\.yaml/],
     ['name: Ana Alvarez', 'sms: 0155', /people\.ana\.sms/],
+    ['mail: bo@', 'mail: ANA@', /people\.bo\.mail: ANA@serveml\.example is ana already.*lets one sign for the other/],
+    ['slack: U0BO', 'slack: U0ANA', /people\.bo\.slack: U0ANA is ana already/],
+    ['slack: U0ANA', 'iam: Bo', /people\.ana\.iam: Bo is bo already/],
+    ['slack: U0ANA', 'iam: ""', /people\.ana\.iam/],
     ['team: T0SERVEML', 'team: serveml', /slack\.team: "serveml" is no Slack workspace id/],
   ])('%s → %s', (from, to, told) => {
     const [first, ...rest] = faults(from, to)
