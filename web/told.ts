@@ -28,7 +28,7 @@ export const nothingHere = (): string =>
   told(
     'There is nothing here',
     'No page, and no release that you may see, has this address. Nothing was changed.',
-    'Open the link that you were sent once more; the command tidegate status lists what is open.',
+    'Open the link that you were sent once more, all of it: some mail programs break long ones. Whoever runs the release can have it sent again; the command tidegate status lists what is open.',
   )
 
 export const noRequest = (): string =>

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types'
-import { type HoldChoice, holdChoices, pointWords } from '../gates/hold-card.ts'
+import { type HoldChoice, holdChoices, holdWhy, pointWords } from '../gates/hold-card.ts'
 import type { Everything } from '../ledger/ledger.ts'
 import { clip, momentIn, plain } from './text.ts'
 import { actions, type ButtonValue } from './values.ts'
@@ -13,7 +13,7 @@ export function holdBlocks({ release, plan, holds }: Everything): KnownBlock[] {
       const choices = holdChoices(hold, plan)
       const byDefault = choices.find(({ answer }) => answer === hold.byDefault)?.title ?? hold.byDefault
       const lines = [
-        `*It holds: ${plain(pointWords(hold.point))}*: ${plain(hold.because)}`,
+        `*It holds: ${plain(pointWords(hold.point))}*: ${plain(holdWhy(hold))}`,
         ...choices.map(({ title, costs }) => `• *${title}*: ${plain(costs)}`),
         `Asked until ${momentIn(hold.endsAt)}; without an answer: *${byDefault}*.`,
       ]

@@ -33,13 +33,20 @@ const kinds = {
 
 export const checksWithNeeds: readonly string[] = Object.keys(kinds)
 
+/** Kept, because even code that is there takes a moment to be asked for, and virtual time does not wait for it. */
+const loaded = new Map<string, Needs<unknown>>()
+
 /** @throws {WrongInput} for a kind that says nothing: its question would be refused at night */
 export async function loadCheckNeeds(kind: string): Promise<Needs<unknown>> {
+  const known = loaded.get(kind)
+  if (known !== undefined) return known
   const load = Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds] : undefined
   if (load === undefined) {
     throw new WrongInput(
       `the check kind "${kind}" does not say which permissions it needs; write shared/checks/${kind}.needs.ts and its line in needs.ts`,
     )
   }
-  return (await load()) as Needs<unknown>
+  const needs = (await load()) as Needs<unknown>
+  loaded.set(kind, needs)
+  return needs
 }

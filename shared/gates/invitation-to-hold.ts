@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { type HoldRecord, type ReleaseRecord, schema } from '../ledger/records.ts'
 import type { ReleasePlan } from '../plan/release-plan.ts'
 import type { World } from '../world.ts'
-import { holdChoices, pointWords } from './hold-card.ts'
+import { holdChoices, holdWhy, pointWords, whoIsWhere } from './hold-card.ts'
 import { aboutHold } from './invitation.ts'
 import { linkUrl } from './link.ts'
 import { calledIn } from './who.ts'
@@ -30,7 +30,8 @@ export async function inviteToHold(world: World, ledger: Ledger, asked: Asked): 
   const until = new Date(hold.endsAt).toISOString().slice(0, 16).replace('T', ' ')
   const title = `${release.system} ${release.version} holds: ${pointWords(hold.point)}`
   const text = [
-    `${calledIn(hold, person)}, ${release.system} ${release.version} in ${release.environment} holds at ${pointWords(hold.point)}: ${hold.because}`,
+    `${calledIn(hold, person)}, ${release.system} ${release.version} in ${release.environment} holds at ${pointWords(hold.point)}: ${holdWhy(hold)}`,
+    whoIsWhere(hold.point),
     '',
     url === undefined ? `Answer: tidegate answer ${release.release}` : `Answer: ${url}`,
     `Without an answer by ${until} UTC: ${hold.byDefault}.`,

@@ -102,7 +102,7 @@ describe('a hold', () => {
     const card = cardText(night.slack)
     expect(card).toContain('*It holds: api.serveml.example at 5 %*')
     expect(card).toContain('*Go on*: Nothing is lost now')
-    expect(card).toContain('*Step back*: Users of the last step go back')
+    expect(card).toContain('*Step back*: The users who moved last go back')
     expect(card).toContain('*Roll back*: Users are back within 5 min, everything within 30 min')
     expect(card).toContain('without an answer: *Roll back*')
     await night.presses('U0FAY', 'tidegate-go-on')

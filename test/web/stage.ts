@@ -69,7 +69,9 @@ export async function stoppedWhen(
       })
     },
   })
-  if (stopped === undefined) throw new Error('the rehearsal never came to that moment')
+  if (stopped === undefined) {
+    throw new Error(`the rehearsal never came to that moment; ${run.outcome}: ${run.because}`)
+  }
   return { run, ...stopped }
 }
 

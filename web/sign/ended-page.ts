@@ -4,7 +4,7 @@ import { pointWords } from '../../shared/gates/hold-card.ts'
 import { standing } from '../../shared/gates/quorum.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import { calledIn, personIn } from '../../shared/gates/who.ts'
-import type { GateRecord, HoldRecord, SignRecord } from '../../shared/ledger/records.ts'
+import type { GateRecord, HoldRecord, ReleaseRecord, SignRecord } from '../../shared/ledger/records.ts'
 import { signLine } from './gate-facts.ts'
 import { moment } from './moment.ts'
 
@@ -33,7 +33,7 @@ function heldPage(name: string, hold: HoldRecord, late: boolean): Safe {
   }
   const by =
     hold.answeredBy === 'deadline' ? 'Nobody answered in time' : `By ${calledIn(hold, hold.answeredBy ?? 'somebody')}`
-  return html`<section class="top good"><h1>Answered: ${answer}</h1><p>${where} ${by}${hold.answeredAt !== undefined && html`, ${moment(hold.answeredAt)}`}${hold.answeredBy !== 'deadline' && hold.reason !== undefined && html`: “${hold.reason}”`}.</p><p>The first answer counts; nothing is changed by this page any more.</p></section>`
+  return html`<section class="top ${(hold.answer ?? hold.byDefault) === 'go-on' ? 'good' : 'wait'}"><h1>Answered: ${answer}</h1><p>${where} ${by}${hold.answeredAt !== undefined && html`, ${moment(hold.answeredAt)}`}${hold.answeredBy !== 'deadline' && hold.reason !== undefined && html`: “${hold.reason}”`}.</p><p>The first answer counts; nothing is changed by this page any more.</p></section>`
 }
 
 const did = { sign: 'signed', reject: 'rejected it', 'break-glass': 'broke the glass' } as const
@@ -43,13 +43,15 @@ function decided(name: string, gate: GateRecord, { everything, person }: Questio
   const own = signs.find((sign) => sign.person === person)
   const title =
     own === undefined
-      ? `It is decided already: ${gate.decision ?? everything.release.outcome ?? 'over'}`
+      ? `It is decided already: ${gate.decision === 'opened' ? 'it goes ahead' : (gate.decision ?? everything.release.outcome ?? 'over')}`
       : `You ${did[own.decision]}. Thank you.`
   const tone = own?.decision === 'reject' || gate.decision === 'rejected' ? 'bad' : 'good'
-  const { requester, release } = everything.release
   return html`<section class="top ${tone}"><h1>${title}</h1><p>${name}. ${own !== undefined && html`It is on record since ${moment(own.at)}${own.decision !== 'break-glass' && `, as ${roleWords(own.role)}`}.`}</p><p>${next(gate, signs)}</p></section>
-<section class="card"><h2 class="first">Who decided what</h2><ul>${signs.map((sign) => html`<li>${signLine(gate, sign)}</li>`)}</ul>${signs.length === 0 && html`<p>Nobody signed.</p>`}<p class="dim">A decision is written once. Have you changed your mind? Call ${requester === undefined ? 'whoever runs the release' : calledIn(gate, personIn(gate, requester))}: the release can be stopped with <code>tidegate halt ${release}</code></p></section>`
+<section class="card"><h2 class="first">Who decided what</h2><ul>${signs.map((sign) => html`<li>${signLine(gate, sign)}</li>`)}</ul>${signs.length === 0 && html`<p>Nobody signed.</p>`}${own?.decision !== undefined && own.decision !== 'reject' && regret(everything.release, gate)}</section>`
 }
+
+const regret = ({ requester, release }: ReleaseRecord, gate: GateRecord): Safe =>
+  html`<p class="dim">A decision is written once. Have you changed your mind? Call ${requester === undefined ? 'whoever runs the release' : calledIn(gate, personIn(gate, requester))}: the release can be stopped with <code>tidegate halt ${release}</code></p>`
 
 function next(gate: GateRecord, signs: readonly SignRecord[]): string {
   const { now } = standing(gate, signs)

@@ -1,5 +1,5 @@
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
-import { holdChoices, pointWords } from '../../shared/gates/hold-card.ts'
+import { holdChoices, holdWhy, pointWords, whoIsWhere } from '../../shared/gates/hold-card.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import type { HoldRecord } from '../../shared/ledger/records.ts'
 import { button, type Form, fold, form, inWhoseName, isWrong, reasonField, typedField, wrongBox } from './fields.ts'
@@ -13,8 +13,8 @@ export function holdPage({ everything, called }: Question, hold: HoldRecord, ask
   const { release, plan } = everything
   const name = shortName(release)
   return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">${release.environment}, stopped: ${pointWords(hold.point)}</p><h1>${name} holds. What now?</h1>
-<p><b>${hold.because}</b></p>
-<p>It has stopped at a safe point and waits for people. The first answer counts. Without one by <b>${moment(hold.endsAt)}</b> (${fromNow(hold.endsAt, asked.now)}) ${defaults[hold.byDefault]}.</p></section>
+<p><b>${holdWhy(hold)}</b></p>
+<p>It has stopped at a safe point and waits for people. ${whoIsWhere(hold.point)} The first answer counts. Without one by <b>${moment(hold.endsAt)}</b> (${fromNow(hold.endsAt, asked.now)}) ${defaults[hold.byDefault]}.</p></section>
 <section class="answer" aria-labelledby="answer"><h2 id="answer">Your answer</h2>${inWhoseName(asked, 'answer', called)}${holdChoices(
     hold,
     plan,
