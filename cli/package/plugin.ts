@@ -11,6 +11,7 @@ import { aliasLogicalId, fillIn, type Packaged } from './machines.ts'
 import { measure } from './measure.ts'
 import { functionRole, machineRole } from './roles.ts'
 import { tidegateSchema } from './settings.ts'
+import { type SignIn, signInEnvironment, withSignIn } from './sign-in.ts'
 import { chatEnvironment, slackRoute, withChat } from './slack.ts'
 import { type Subscribers, subscriptions } from './subscriptions.ts'
 import { zipped } from './zip.ts'
@@ -45,6 +46,8 @@ interface Settings {
   readonly slackSecret: string
   /** ARN of the topic that chat applications read, or empty. */
   readonly chatTopic: string
+  /** How people sign in; all empty: a link alone says who signs. */
+  readonly oidc: SignIn
   /** Folder of the plans that the roles are made from. */
   readonly plans: string
 }
@@ -111,7 +114,8 @@ export default class TidegatePackaging {
     const template = service.provider.compiledCloudFormationTemplate
     const { tidegate, stepFunctions } = service.initialServerlessConfig
     const functions = this.#packaged()
-    const may = await packagedPermissions(withChat(stageNames(this.#stage), tidegate), { plans: tidegate.plans })
+    const names = withSignIn(withChat(stageNames(this.#stage), tidegate), tidegate.oidc)
+    const may = await packagedPermissions(names, { plans: tidegate.plans })
     const made: Record<string, Resource> = {
       ...(tidegate.slackSecret !== '' && slackRoute()),
       ...subscriptions(tidegate.subscribers),
@@ -127,6 +131,7 @@ export default class TidegatePackaging {
       const role = `${pascal(name)}Role`
       dependOnlyOn(template, logicalId, (other) => other !== role)
       chatEnvironment(template.Resources[logicalId]!, name, tidegate)
+      signInEnvironment(template.Resources[logicalId]!, name, tidegate.oidc)
       if (tidegate.domain !== '') callPages(template.Resources[logicalId]!, tidegate.domain)
       made[role] = functionRole(this.#stage, name, may.functions[name as FunctionName])
       if (live) made[aliasLogicalId(name)] = liveAlias(FunctionName, versionLogicalId)
