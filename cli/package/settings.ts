@@ -34,8 +34,9 @@ export const tidegateSchema = {
       required: ['issuer', 'client', 'secret'],
       additionalProperties: false,
     },
+    linkKeys: { type: 'array', items: { type: 'string', pattern: '^(own|arn:aws[\\w-]*:kms:\\S+:key/\\S+)$' } },
     plans: text,
   },
-  required: ['subscribers', 'drillSchedule', 'domain', 'slackSecret', 'chatTopic', 'oidc', 'plans'],
+  required: ['subscribers', 'drillSchedule', 'domain', 'slackSecret', 'chatTopic', 'linkKeys', 'oidc', 'plans'],
   additionalProperties: false,
 }

@@ -52,6 +52,7 @@ export const dnsTtl = defineAction<Target, Image, Mark>({
     return observed(target, to, world)
   },
   wakes: () => [],
+  plainly: ({ name }) => `${name} is looked up more often from now on, so that users follow each move sooner`,
   describe: ({ name, type }, from, to) =>
     `TTL of ${name} ${type} ${from ? `from ${from.ttl} s ` : ''}to ${to ? `${to.ttl} s` : 'a shorter one'}`,
 })

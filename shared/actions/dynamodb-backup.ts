@@ -65,6 +65,7 @@ export const dynamodbBackup = defineAction<Target, Image, Mark>({
   },
   wakes: () => [],
   publishes: (_target, mark) => ({ arn: mark.arn }),
+  plainly: ({ table }) => `the table ${table} is copied, and the copy is kept`,
   describe: ({ table }, from, to) =>
     to?.backup == null ? `${table} is left as it is` : `${table} is backed up as "${to.backup}"${from ? '' : ', kept'}`,
 })

@@ -47,6 +47,10 @@ export const ecsService = defineAction<Target, Image, Mark>({
     // An image named by a tag says nothing about what runs.
     return image.startsWith(`${target.repository}@`) ? image.slice(target.repository.length + 1) : undefined
   },
+  plainly: ({ service, exposes }) =>
+    exposes
+      ? `${service} is restarted with the new version, under its users`
+      : `${service} starts the new version; nobody is on it yet`,
   describe({ service, cluster }, from, to) {
     const what = to === undefined ? 'another revision' : `${to.count} × ${to.image}`
     return `${cluster}/${service} ${from === undefined ? '' : `from ${from.count} × ${from.image} `}to ${what}`

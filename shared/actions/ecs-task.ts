@@ -52,6 +52,8 @@ export const ecsTask = defineAction<Target, Image, Mark>({
   },
   wakes: (_target, mark) => (mark?.task == null ? [] : [`ecs-task:${mark.task}`]),
   publishes: (_target, mark) => ({ ...mark }),
+  plainly: ({ purpose, command }) =>
+    purpose === 'migration' ? `"${command.join(' ')}" runs once` : `the new version stands a ${purpose} test`,
   describe({ purpose, command, back }, _from, to) {
     if (to?.ran !== 'none') return `${purpose}: "${command.join(' ')}" runs once`
     return back === undefined ? `${purpose}: nothing is taken back` : `${purpose}: "${back.join(' ')}" runs once`

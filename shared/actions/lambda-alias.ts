@@ -71,6 +71,7 @@ export const lambdaAlias = defineAction<Target, Image, Mark>({
     const input = { FunctionName: target.functionName, Qualifier: image.version }
     return sha256Digest((await world.send(LambdaClient, new GetFunctionConfigurationCommand(input))).CodeSha256)
   },
+  plainly: ({ functionName }) => `whoever calls ${functionName} gets its new version`,
   describe: ({ functionName, alias }, from, to) =>
     `${functionName}:${alias} ${from ? `from ${tell(from)} ` : ''}to ${to ? tell(to) : 'another version'}`,
 })

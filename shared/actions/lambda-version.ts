@@ -60,6 +60,7 @@ export const lambdaVersion = defineAction<Target, Image, Mark>({
   },
   wakes: () => [],
   publishes: (_target, mark) => ({ version: mark.version }),
+  plainly: ({ functionName }) => `a new version of ${functionName} is made; nobody calls it yet`,
   describe: ({ functionName, codeDigest }) => `a version of ${functionName} with code ${codeDigest} is published`,
 })
 

@@ -50,6 +50,8 @@ export interface Action<Target = unknown, Image extends Json = Json, Mark extend
   runs?(target: Target, world: World): Promise<string | undefined>
   /** One line for people: what will be different. */
   describe(target: Target, from: Image | undefined, to: Image | undefined): string
+  /** The same for somebody who signs at night and knows none of AWS's words: what is done, to what, and who meets it. */
+  plainly(target: Target): string
 }
 
 export interface Change<Image> {

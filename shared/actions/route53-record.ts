@@ -55,6 +55,7 @@ export const route53Record = defineAction<Target, Image, Mark>({
   },
   wakes: () => [],
   followSeconds: (_target, image) => ttlSeconds(image),
+  plainly: ({ name, from, to }) => `users of ${name} go from the ${from} side to the ${to} side`,
   describe: ({ name, type }, from, to) =>
     `${name} ${type} ${from ? `from ${tellShares(from)} ` : ''}to ${to ? tellShares(to) : 'other shares'}`,
 })

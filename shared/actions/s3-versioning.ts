@@ -57,6 +57,7 @@ export const s3Versioning = defineAction<Target, Image, Mark>({
   },
   wakes: () => [],
   publishes: (_target, mark) => ({ ...mark }),
+  plainly: ({ bucket }) => `the files in ${bucket} are marked, so that they can be put back as they are now`,
   describe: ({ bucket }, _from, to) =>
     to?.marker == null ? `${bucket} is left as it is` : `restore point "${to.marker}" is marked in ${bucket}`,
 })

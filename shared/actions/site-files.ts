@@ -51,6 +51,7 @@ export const siteFiles = defineAction<Target, Image, Mark>({
   },
   wakes: () => [],
   publishes: ({ prefix }) => ({ prefix }),
+  plainly: ({ bucket }) => `the new pages lie ready in ${bucket}; nobody sees them yet`,
   describe: ({ bucket, prefix }) => `the site's files are complete under s3://${bucket}/${prefix}`,
 })
 

@@ -47,6 +47,7 @@ export const sitePointer = defineAction<Target, Image, Mark>({
   wakes: () => [],
   // A fetch asks one edge; CloudFront brings an entry to all of them within seconds.
   followSeconds: ({ store }) => (store === undefined ? 0 : 10),
+  plainly: ({ url }) => `visitors of ${url} see the new pages`,
   describe: ({ url }, from, to) =>
     `${url} ${from ? `from "${from.pointer}" ` : ''}to ${to ? `"${to.pointer}"` : 'another build'}`,
 })

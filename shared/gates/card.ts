@@ -1,14 +1,21 @@
 import { durationWords } from '../evidence/duration-words.ts'
 import type { CheckRecord, GateRecord, ReleaseRecord } from '../ledger/records.ts'
-import type { PlannedAction, ReleasePlan } from '../plan/release-plan.ts'
+import type { PlannedAction, PlannedMove, ReleasePlan } from '../plan/release-plan.ts'
+import { calledIn, personIn } from './who.ts'
 
 /** What a person has to know before they sign: the same in mail, on the page and in chat. Texts, in the order of reading. */
 export interface GateCard {
   /** `serveml 2.4.0 to production`. */
   readonly title: string
+  /** At which moment of the release they are asked: `before anything is changed`. */
+  readonly when: string
+  /** What becomes of the release without them. */
+  readonly otherwise: string
   readonly asked: readonly string[]
-  /** What will happen, in the order in which it will. */
-  readonly will: readonly string[]
+  /** What was done before they were asked; absent while nothing is. */
+  readonly done?: string
+  /** What will happen if they sign, in the order in which it will. */
+  readonly will: readonly Stage[]
   readonly changed: readonly string[]
   /** `41 of 43 checks are good`, then each one that is not. */
   readonly checks: readonly string[]
@@ -18,19 +25,31 @@ export interface GateCard {
   readonly back: string
 }
 
+/** One part of what will happen: `Back up`, and each thing that is. */
+export interface Stage {
+  readonly stage: string
+  readonly what: readonly string[]
+}
+
 export function gateCard(
   release: ReleaseRecord,
   plan: ReleasePlan,
-  gate: Pick<GateRecord, 'waivers' | 'changed'>,
+  gate: Pick<GateRecord, 'gate' | 'waivers' | 'changed' | 'known'>,
   checks: readonly CheckRecord[],
 ): GateCard {
+  const late = plan.gates.find(({ name }) => name === gate.gate)?.when === 'before-cutover'
   return {
     title: `${release.system} ${release.version} to ${release.environment}`,
+    when: late ? 'before users move' : 'before anything is changed',
+    otherwise: late
+      ? 'the release is taken back before any user has met it'
+      : 'the release is refused and nothing is changed',
     asked: [
-      ...(release.requester === undefined ? [] : [`Asked for by ${release.requester}`]),
+      ...(release.requester === undefined ? [] : [`Asked for by ${calledIn(gate, personIn(gate, release.requester))}`]),
       ...(release.reason === undefined ? [] : [`Reason: ${release.reason}`]),
     ],
-    will: will(plan),
+    ...(late && { done: doneWords(plan) }),
+    will: late ? toUsers(plan) : [...beforeUsers(plan), ...asksAgain(plan), ...toUsers(plan)],
     changed: gate.changed ?? [],
     checks: checkLines(checks),
     waived: gate.waivers.map((check) => waiverWords(check, release)),
@@ -41,21 +60,51 @@ export function gateCard(
   }
 }
 
-const done = (actions: readonly PlannedAction[]) => actions.filter(({ unchanged }) => unchanged === undefined)
-const forth = ({ name, told }: PlannedAction): string => told?.forth ?? name
+/** `Move users: …`, a line each, for mail. */
+export const willLines = ({ will }: GateCard): string[] =>
+  will.flatMap(({ stage, what }) => what.map((one) => `${stage}: ${one}`))
 
-function will(plan: ReleasePlan): string[] {
-  const moves = plan.cutover
-    .filter(({ unchanged }) => unchanged === undefined)
-    .map((move) => `Users move: ${forth(move)}, ${move.steps.map((step) => `${step} %`).join(' → ')}`)
-  return [
-    ...done(plan.ttl).map((action) => `Early: ${forth(action)}`),
-    ...done(plan.backup).map((action) => `Back up: ${forth(action)}`),
-    ...done(plan.migrate).map((action) => `Migrate: ${forth(action)}`),
-    ...done(plan.deploy).map((action) => `Deploy: ${forth(action)}`),
-    ...moves,
-    `Then it is watched for ${durationWords(plan.bake.seconds)}`,
-  ]
+/** `engineering lead`: roles have names of one word in plans. */
+export const roleWords = (role: string): string => role.replaceAll('-', ' ')
+
+const done = <A extends PlannedAction>(actions: readonly A[]): A[] =>
+  actions.filter(({ unchanged }) => unchanged === undefined)
+const forth = ({ name, told }: PlannedAction): string => told?.forth ?? name
+const filled = (stages: readonly Stage[]): Stage[] => stages.filter(({ what }) => what.length > 0)
+
+const beforeUsers = (plan: ReleasePlan): Stage[] =>
+  filled([
+    { stage: 'Prepare', what: done(plan.ttl).map(forth) },
+    { stage: 'Back up', what: done(plan.backup).map(forth) },
+    { stage: 'Migrate', what: done(plan.migrate).map(forth) },
+    { stage: 'Deploy', what: done(plan.deploy).map(forth) },
+    { stage: 'Try it out', what: done(plan.verify).map(forth) },
+  ])
+
+const asksAgain = ({ gates }: ReleasePlan): Stage[] =>
+  filled([
+    {
+      stage: 'Ask again',
+      what: gates
+        .filter(({ when }) => when === 'before-cutover')
+        .map(({ sign }) => `${sign.map(({ role }) => roleWords(role)).join(' and ')} sign before users move`),
+    },
+  ])
+
+const toUsers = (plan: ReleasePlan): Stage[] =>
+  filled([
+    { stage: 'Move users', what: done(plan.cutover).map(moveWords) },
+    { stage: 'Watch', what: [`everything is watched for ${durationWords(plan.bake.seconds)}`] },
+  ])
+
+function moveWords(move: PlannedMove): string {
+  if (move.steps.length < 2) return forth(move)
+  return `${forth(move)}, ${move.steps.map((step) => `${step} %`).join(' → ')}`
+}
+
+function doneWords(plan: ReleasePlan): string {
+  const data = done(plan.migrate).length > 0 ? 'Data is backed up and migrated; the' : 'Data is backed up; the'
+  return `${done(plan.backup).length > 0 ? data : 'The'} new version is set up where no user is yet, and tried out.`
 }
 
 function checkLines(checks: readonly CheckRecord[]): string[] {
@@ -84,15 +133,19 @@ function waiverWords(check: string, { waiverReasons }: ReleaseRecord): string {
   return why === undefined ? check : `${check} (${why})`
 }
 
-/** `backend: 2ae42f2d5ecd → 9e07d909b4ac`, for what differs from what is live. */
+/** `backend: build 2ae42f2d5ecd becomes build 9e07d909b4ac`, for what differs from what is live. */
 export function changedSince(
   plan: Pick<ReleasePlan, 'manifest' | 'former'>,
   live: { readonly manifest: Readonly<Record<string, string>>; readonly version: string } | undefined,
 ): string[] {
-  const short = (digest: string) => digest.replace('sha256:', '').slice(0, 12)
+  const short = (digest: string) => `build ${digest.replace('sha256:', '').slice(0, 12)}`
   return Object.entries(plan.manifest).flatMap(([artifact, digest]) => {
     const before = live?.manifest[artifact]
     if (before === digest) return []
-    return [`${artifact}: ${before === undefined ? 'new, or not ours before' : short(before)} → ${short(digest)}`]
+    return [
+      before === undefined
+        ? `${artifact}: ${short(digest)}, the first that Tidegate releases here`
+        : `${artifact}: ${short(before)} becomes ${short(digest)}`,
+    ]
   })
 }

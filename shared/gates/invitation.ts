@@ -2,7 +2,7 @@ import { sns } from '../clients/sns.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type GateRecord, type InviteRecord, schema } from '../ledger/records.ts'
 import type { World } from '../world.ts'
-import type { GateCard } from './card.ts'
+import { type GateCard, roleWords, willLines } from './card.ts'
 import { linkUrl } from './link.ts'
 import { calledIn } from './who.ts'
 
@@ -60,7 +60,7 @@ function mailText({ gate, person, role, card, again }: Invitation, { endsAt }: I
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)]
   return [
-    `${calledIn(gate, person)}, ${card.title} awaits your sign-off as ${role} (gate "${gate.gate}").`,
+    `${calledIn(gate, person)}, ${card.title} awaits your sign-off as ${roleWords(role)}, ${card.when} (gate "${gate.gate}").`,
     ...(again === undefined ? [] : [again]),
     '',
     ...(url === undefined
@@ -69,9 +69,10 @@ function mailText({ gate, person, role, card, again }: Invitation, { endsAt }: I
           `Read, then sign or reject: ${url}`,
           `The link is yours alone: whoever uses it signs as ${calledIn(gate, person)}. Opening it decides nothing.`,
         ]),
-    `Unsigned by ${until} UTC it is refused, and nothing is changed any more.`,
+    `Without enough signatures by ${until} UTC ${card.otherwise}.`,
+    ...(card.done === undefined ? [] : [card.done]),
     ...list('Why', card.asked),
-    ...list('What will happen', card.will),
+    ...list('What will happen', willLines(card)),
     ...list('What is new', card.changed),
     ...list('Checks', card.checks),
     ...list('Waived by name', card.waived),
@@ -83,4 +84,4 @@ function mailText({ gate, person, role, card, again }: Invitation, { endsAt }: I
 
 /** SNS sends up to 140 bytes as one message: who, what, where; a long link makes it two. */
 const smsText = ({ role, card }: Invitation, url: string | undefined): string =>
-  `${card.title}: sign as ${role}${url === undefined ? '' : ` ${url}`}`.slice(0, 300)
+  `${card.title}: sign as ${roleWords(role)}${url === undefined ? '' : ` ${url}`}`.slice(0, 300)

@@ -27,13 +27,15 @@ export function whoSigns(
   const breakGlass = [
     ...new Set((planned.breakGlass ?? []).flatMap((role) => holdersOf(directory, role, system))),
   ].filter(allowed)
-  const heard = [
+  const known = [
     ...new Set([
       ...Object.values(roles).flatMap(({ people, deputies = [] }) => [...people, ...deputies]),
       ...breakGlass,
+      // Not heard, but called by name.
+      ...(self === undefined ? [] : [self]),
     ]),
   ]
-  return { roles, known: knownOf(directory, heard), breakGlass }
+  return { roles, known: knownOf(directory, known), breakGlass }
 }
 
 /** Who may answer a hold: everybody who signs for this system's gates, and whoever is on call. */

@@ -57,7 +57,7 @@ async function oneActionPerResource(plan: ReleasePlan, world: World): Promise<Ma
     }
     taken.set(resource, name)
     const { way, because } = kind.comeBack(parsed.data)
-    const forth = readable(kind.describe(parsed.data, undefined, undefined))
+    const forth = readable(kind.plainly(parsed.data))
     told.set(name, { forth, way, ...(because !== undefined && { because }) })
   }
   return told

@@ -67,7 +67,7 @@ export interface PlannedAction {
   /** For forecasts, seconds. */
   readonly usualSeconds: number
   readonly oldCodeRuns?: 'yes' | 'no'
-  /** In the words of its kind, for those who sign: what will be different, and whether it can be taken back. */
+  /** In plain words of its kind, for those who sign: what is done, and whether it can be taken back. */
   readonly told?: { readonly forth: string; readonly way: 'undo' | 'stays' | 'asks'; readonly because?: string }
 }
 

@@ -18,6 +18,7 @@ const quiet = [
 const shots = join(import.meta.dirname, '../../.cache/shots')
 
 export const phone = { width: 360, height: 740 }
+export const telephone = { viewport: phone, isMobile: true, hasTouch: true }
 export const desk = { width: 1200, height: 900 }
 
 let browser: Browser | undefined
@@ -76,4 +77,16 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function expectToFit(page: Page): Promise<void> {
   const [wide, screen] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [number, number]
   expect(wide).toBeLessThanOrEqual(screen)
+}
+
+/** Everything that is tapped is as high and wide as a fingertip, 44 px; a box to tick by its label. */
+export async function expectTouchable(page: Page): Promise<void> {
+  const small = await page.evaluate(`
+    [...document.querySelectorAll('a[href], button, summary, textarea, input:not([type=hidden], [type=checkbox]), label:has(input)')]
+      .filter((one) => !one.matches('.skip') && one.checkVisibility())
+      .map((one) => ({ what: one.textContent.trim() || one.id, box: one.getBoundingClientRect() }))
+      .filter(({ box }) => box.height < 44 || box.width < 44)
+      .map(({ what, box }) => what + ': ' + box.width + ' × ' + box.height)
+  `)
+  expect(small).toEqual([])
 }

@@ -261,6 +261,10 @@ export function actionContract({
         }
       }
     })
+
+    it('says what is done in one plain line, for those who sign', () => {
+      expect(action.plainly(target)).toMatch(/^(?!.*(undefined|null|\[object|NaN))[^\n]{20,200}$/)
+    })
   })
 }
 

@@ -21,11 +21,15 @@ describe('a request', () => {
     const mails = night.sent()
     expect(mails.map(({ attributes }) => attributes['approver']).sort()).toEqual(['ana', 'bo', 'cy'])
     const ana = mails.find(({ attributes }) => attributes['approver'] === 'ana')!
-    expect(ana.message).toMatch(/^Ana Alvarez, serveml 2\.4\.0 to production awaits your sign-off as engineering-lead/)
+    expect(ana.message).toMatch(
+      /^Ana Alvarez, serveml 2\.4\.0 to production awaits your sign-off as engineering lead, before anything is changed/,
+    )
     expect(ana.message).toContain('https://tidegate.example/s/')
     expect(ana.message).toContain('Opening it decides nothing.')
-    expect(ana.message).toMatch(/Asked for by fay/)
-    expect(ana.message).toMatch(/Users move: api\.serveml\.example A .*5 % → 25 % → 100 %/)
+    expect(ana.message).toMatch(/Asked for by Fay Fox/)
+    expect(ana.message).toMatch(
+      /Move users: users of api\.serveml\.example go from the blue side to the green side, 5 % → 25 % → 100 %/,
+    )
     expect(ana.message).toMatch(/\d+ of \d+ checks are good/)
     expect(ana.message).toMatch(/users are back within 5 min/)
     expect(new Set(mails.map(({ message }) => /\/s\/([\w-]+)/.exec(message)![1])).size).toBe(3)

@@ -53,14 +53,14 @@ describe('the page of a personal link', () => {
     expect(status).toBe(200)
     const words = wordsOf(page)
     for (const said of [
-      'May serveml 2.4.0 to production go ahead?',
+      'May serveml 2.4.0 go to production?',
       'You sign as Ana Alvarez',
       'Nothing happens until you press a button.',
-      'Asked for by fay',
+      'Asked for by Fay Fox',
       'What will happen, in this order',
       'checks are good',
-      'Users are back within 5 min',
-      'Bo Berg as security-lead: awaited',
+      'users are back within 5 min',
+      'Bo Berg as security lead: awaited',
       'type serveml 2.4.0',
     ]) {
       expect(words.includes(said), said).toBe(true)
@@ -196,7 +196,7 @@ describe('the page of a hold', () => {
     }
     expect((await send('cy', { say: 'go-on', reason: 'all is well', typed: '' })).status).toBe(422)
     expect((await send('cy', { say: 'roll-back', reason: 'better not' })).status).toBe(303)
-    expect(wordsOf((await see('ana')).page)).toContain('Answered: roll-back')
+    expect(wordsOf((await see('ana')).page)).toContain('Answered: roll back')
     await night.until(() => night.record()?.outcome !== undefined)
     expect(night.record()).toMatchObject({ outcome: 'rolled-back' })
   })

@@ -1,63 +1,52 @@
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
-import { type GateCard, gateCard } from '../../shared/gates/card.ts'
-import { standing } from '../../shared/gates/quorum.ts'
+import { gateCard, roleWords } from '../../shared/gates/card.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
-import { calledIn } from '../../shared/gates/who.ts'
 import type { GateRecord } from '../../shared/ledger/records.ts'
-import { button, type Form, form, inWhoseName, moment, reasonField, typedField, wrongBox } from './fields.ts'
+import { button, type Form, fold, form, inWhoseName, isWrong, reasonField, typedField, wrongBox } from './fields.ts'
+import { details, inShort } from './gate-facts.ts'
+import { fromNow, moment } from './moment.ts'
 
-/** Whether one person signs a release: what is asked first, then what they need to know, then the ways to answer. */
+/** Whether one person signs a release: what is asked, what they need to know in short, the answer, and then all of it. */
 export function gatePage(question: Question, gate: GateRecord, asked: Form): Safe {
   const { everything, called, person, link } = question
   const { release, plan, checks } = everything
   const card = gateCard(release, plan, gate, checks)
   const invited = everything.invites.find((one) => one.about === link.about && one.person === person)
-  const role = invited?.role ?? 'approver'
-  return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">Sign-off “${gate.gate}”, asked of you as ${role}</p><h1>May ${card.title} go ahead?</h1>
-${inWhoseName(asked, 'sign', called)}
-<p>Nothing happens until you press a button. Without enough signatures by ${moment(gate.endsAt)} the release is refused and changes nothing more.</p></section>
-${facts(card)}${awaited(gate, question)}
+  const role = roleWords(invited?.role ?? 'approver')
+  const name = shortName(release)
+  return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">Your sign-off as <b>${role}</b>, ${card.when}</p><h1>${card.done === undefined ? `May ${name} go to ${release.environment}?` : `May users move to ${name}?`}</h1>
+${card.asked.map((line) => html`<p>${line}</p>`)}<p>Answer by <b>${moment(gate.endsAt)}</b> (${fromNow(gate.endsAt, asked.now)}). Without enough signatures by then ${card.otherwise}.</p></section>
+${inShort(card, plan)}
 <section class="card answer" aria-labelledby="answer"><h2 id="answer" class="first">Your answer</h2>
+${inWhoseName(asked, 'sign', called)}
 ${form(
   asked,
   'sign',
-  html`${typedField('sign', shortName(release), asked)}${reasonField('sign', 'A remark for the record (you may leave it empty)', asked, false)}`,
+  html`${typedField('sign', name, asked)}${reasonField('sign', 'A remark for the record (you may leave it empty)', asked, { required: false })}`,
   button('Sign: it may go ahead'),
 )}
-<details${asked.wrong?.say === 'reject' && html` open`}><summary>Reject it</summary>${form(
+${fold('No, reject it', rejection(asked), { open: isWrong(asked, 'reject'), kind: 'other' })}${
+  gate.breakGlass?.includes(person) === true &&
+  fold('Emergency: go ahead without the others', glass(asked, name), {
+    open: isWrong(asked, 'break-glass'),
+    kind: 'other',
+  })
+}</section>
+${details(card, gate, question)}`
+}
+
+const rejection = (asked: Form): Safe =>
+  form(
     asked,
     'reject',
-    html`<p>One rejection ends this release. It can be asked for anew later.</p>${reasonField('reject', 'Why not? Everybody who was asked will read it', asked)}`,
+    html`<p>One rejection is enough to end this release. It can be asked for anew later.</p>${reasonField('reject', 'Why not? Everybody who was asked will read it', asked, { first: true })}`,
     button('Reject: it must not go ahead', 'stop'),
-  )}</details>${gate.breakGlass?.includes(person) === true && glass(asked, shortName(release))}</section>`
-}
+  )
 
 const glass = (asked: Form, name: string): Safe =>
-  html`<details${asked.wrong?.say === 'break-glass' && html` open`}><summary>Emergency: open it without the others</summary>${form(
+  form(
     asked,
     'break-glass',
-    html`<p>For when users suffer and nobody else can be reached. Everybody is told at once, and it stays in the evidence. Two people open it together; one alone answers to a review.</p>${reasonField('break-glass', 'What is the emergency?', asked)}${typedField('break-glass', name, asked)}<p class="field"><label class="check"><input type="checkbox" name="review" value="yes"> I am alone, and will answer to the review</label></p>`,
+    html`<p>This is called breaking the glass. It is for when users suffer and the others cannot be reached. Everybody is told at once, and it stays in the record. It takes two people; alone, you will have to explain it in a review.</p>${reasonField('break-glass', 'What is the emergency?', asked)}${typedField('break-glass', name, asked)}<p class="field"><label class="check"><input type="checkbox" name="review" value="yes"> I am alone, and will answer to the review</label></p>`,
     button('Break the glass', 'stop'),
-  )}</details>`
-
-const list = (title: string, lines: readonly string[], tone = ''): Safe =>
-  lines.length === 0
-    ? html``
-    : html`<section class="card ${tone}"><h2 class="first">${title}</h2><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`
-
-const facts = (card: GateCard): Safe =>
-  html`<div class="facts-of-gate">${list('Risk', card.risks, 'top bad')}${list('Why', card.asked)}${list('What will happen, in this order', card.will)}${list('What is new', card.changed)}${list('What was checked just before you were asked', card.checks)}${list('Checks that shall not count this time', card.waived)}<section class="card"><h2 class="first">If it goes wrong</h2><p>${card.back.replace('If it goes wrong: u', 'U')}</p></section></div>`
-
-/** Who else was asked, so that nobody has to ask around. */
-function awaited(gate: GateRecord, { everything }: Question): Safe {
-  const signs = everything.signs.filter((sign) => sign.gate === gate.gate)
-  const now = standing(gate, signs)
-  const missing = now.now === 'awaiting' ? now.missing : []
-  return html`<section class="card"><h2 class="first">Who signs</h2><ul>${signs.map(
-    (sign) =>
-      html`<li>✓ ${calledIn(gate, sign.person)} ${sign.decision === 'sign' ? 'signed' : sign.decision === 'reject' ? 'rejected' : 'broke the glass'} as ${sign.role}, ${moment(sign.at)}${sign.reason && html`: “${sign.reason}”`}</li>`,
-  )}${missing.map(
-    ({ role, count, people }) =>
-      html`<li>… ${count > 1 ? `${count} of ` : ''}${people.map((one) => calledIn(gate, one)).join(', ') || 'nobody'} as ${role}: awaited</li>`,
-  )}</ul></section>`
-}
+  )

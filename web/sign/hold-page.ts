@@ -2,7 +2,8 @@ import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { holdChoices, pointWords } from '../../shared/gates/hold-card.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import type { HoldRecord } from '../../shared/ledger/records.ts'
-import { button, type Form, form, inWhoseName, moment, reasonField, typedField, wrongBox } from './fields.ts'
+import { button, type Form, fold, form, inWhoseName, isWrong, reasonField, typedField, wrongBox } from './fields.ts'
+import { fromNow, moment } from './moment.ts'
 
 const tones = { 'go-on': 'go', 'step-back': 'back', 'roll-back': 'stop' } as const
 const defaults = { 'go-on': 'it goes on', 'step-back': 'it steps back', 'roll-back': 'it rolls back' } as const
@@ -11,17 +12,23 @@ const defaults = { 'go-on': 'it goes on', 'step-back': 'it steps back', 'roll-ba
 export function holdPage({ everything, called }: Question, hold: HoldRecord, asked: Form): Safe {
   const { release, plan } = everything
   const name = shortName(release)
-  return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">${release.environment}, ${pointWords(hold.point)}</p><h1>${name} holds. What now?</h1>
+  return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">${release.environment}, stopped: ${pointWords(hold.point)}</p><h1>${name} holds. What now?</h1>
 <p><b>${hold.because}</b></p>
-${inWhoseName(asked, 'answer', called)}
-<p>Nothing happens until you press a button. Without an answer by ${moment(hold.endsAt)} ${defaults[hold.byDefault]}.</p></section>
-<section class="answer" aria-labelledby="answer"><h2 id="answer">Your answer</h2>${holdChoices(hold, plan).map(
+<p>It has stopped at a safe point and waits for people. The first answer counts. Without one by <b>${moment(hold.endsAt)}</b> (${fromNow(hold.endsAt, asked.now)}) ${defaults[hold.byDefault]}.</p></section>
+<section class="answer" aria-labelledby="answer"><h2 id="answer">Your answer</h2>${inWhoseName(asked, 'answer', called)}${holdChoices(
+    hold,
+    plan,
+  ).map(
     ({ answer, title, costs }) =>
-      html`<section class="card choice" aria-labelledby="do-${answer}"><h3 id="do-${answer}">${title}</h3><p>${costs}</p>${form(
-        asked,
-        answer,
-        html`${reasonField(answer, 'Why? Others will read it tonight', asked)}${answer === 'go-on' && typedField(answer, name, asked)}`,
-        button(title, tones[answer]),
+      html`<section class="card choice ${tones[answer]}" aria-labelledby="do-${answer}"><h3 id="do-${answer}">${title}</h3><p>${costs}</p>${fold(
+        html`Answer “${title.toLowerCase()}”`,
+        form(
+          asked,
+          answer,
+          html`${reasonField(answer, 'Why? Others will read it tonight', asked, { first: answer !== 'go-on' })}${answer === 'go-on' && typedField(answer, name, asked)}`,
+          button(title, tones[answer]),
+        ),
+        { open: isWrong(asked, answer) },
       )}</section>`,
   )}</section>`
 }

@@ -62,14 +62,19 @@ function turnedAway(c: Context<Env>, seen: Visit): Response | Promise<Response> 
 function shown(c: Context<Env>, question: Question, wrong?: Wrong): string {
   const { release } = question.everything
   const name = `${release.system} ${release.version}`
-  const room = html`<p class="to-room"><a href="${roomOfLink(c.req.param('token') ?? '')}">See the release: what was done, what is checked, who is asked</a></p>`
+  const room = html`<p class="to-room"><a href="${roomOfLink(c.req.param('token') ?? '')}">See the whole release as it goes</a></p>`
   return page({ title: `${name} · Tidegate`, body: html`<div class="sign">${bodyOf(c, question, wrong)}${room}</div>` })
 }
 
 function bodyOf(c: Context<Env>, question: Question, wrong: Wrong | undefined): Safe {
   if (question.is !== 'open') return endedPage(question)
   const signedIn = c.get('world').home.oidc !== undefined
-  const form = { csrf: pageSecret(c), signedIn, ...(wrong !== undefined && { wrong }) }
+  const form = {
+    csrf: pageSecret(c),
+    now: c.get('world').now(),
+    signedIn,
+    ...(wrong !== undefined && { wrong }),
+  }
   const { about } = question
   return 'gate' in about ? gatePage(question, about.gate, form) : holdPage(question, about.hold, form)
 }
