@@ -24,7 +24,7 @@ import { changedSince, gateCard } from './card.ts'
 import { signedDigest } from './digest.ts'
 import { invite } from './invitation.ts'
 import { missingWords, type Standing, standing } from './quorum.ts'
-import { escalationOf, remind, reminderOf } from './remind.ts'
+import { escalationOf, remind, reminderOf, wordsOf } from './remind.ts'
 import { whoSigns } from './who.ts'
 
 export const AskInput = z.strictObject({
@@ -42,15 +42,16 @@ export async function askPeople(input: z.infer<typeof AskInput>, world: World): 
   const release = await fence(ledger, input.release, input.epoch)
   const plan = await ledger.plan(input.release)
   const planned = plan.gates.find((gate) => gate.name === input.gate)
+  const limitSeconds = planned?.limitSeconds ?? 60
   const wait = await leaveWait(world, ledger, {
     release: input.release,
     name: `gate/${input.gate}`,
     subject: 'gate',
     token: input.token,
     attempt: { epoch: input.epoch, entered: input.entered.at, retry: input.entered.retry },
-    seconds: planned?.limitSeconds ?? 60,
-    firstLookSeconds: Math.min(900, planned?.limitSeconds ?? 60),
-    detail: { gate: input.gate, ...(planned && { lookAt: reminderOf(world.now(), planned.limitSeconds) }) },
+    seconds: limitSeconds,
+    firstLookSeconds: Math.min(900, reminderOf(0, limitSeconds) / 1000),
+    detail: { gate: input.gate, ...(planned && { lookAt: wordsOf(world.now(), limitSeconds) }) },
   })
   if (wait === undefined) return
   if (planned === undefined) return succeed(world, ledger, wait, { gate: input.gate, decision: 'not-in-the-plan' })
@@ -129,7 +130,8 @@ async function opened(world: World, ledger: Ledger, opening: Opening): Promise<G
   const { release, plan, planned, checks, wait } = opening
   const directory = await publishedPeople(world)
   const waivers = release.waivers ?? []
-  const times = { openedAt: world.now(), endsAt: wait.endsAt }
+  // Of the wait, whose looks are to find a reminder due.
+  const times = { openedAt: wait.since, endsAt: wait.endsAt }
   return {
     schema,
     gate: planned.name,
