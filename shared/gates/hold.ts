@@ -11,6 +11,7 @@ import { publishedPeople } from '../people/published.ts'
 import { fail, succeed } from '../waits/answer.ts'
 import { isOver, leaveWait, startRechecks } from '../waits/wait.ts'
 import type { World } from '../world.ts'
+import { oneLine } from './invitation.ts'
 import { inviteToHold } from './invitation-to-hold.ts'
 import { whoAnswers } from './who.ts'
 
@@ -64,7 +65,7 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
       TopicArn: world.home.noticesTopic,
       Subject: `HOLD: ${input.release}`,
       Message:
-        `${release.system} ${release.version} holds at ${input.point}: ${input.because}\n` +
+        `${release.system} ${release.version} holds at ${input.point}: ${oneLine(input.because)}\n` +
         `Answer go-on, step-back or roll-back by ${new Date(hold.endsAt).toISOString()}; without an answer: ${hold.byDefault}.`,
       MessageAttributes: {
         release: { DataType: 'String', StringValue: input.release },
