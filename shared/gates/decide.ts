@@ -140,6 +140,9 @@ function roleOf(gate: GateRecord, person: string, asked: string | undefined, now
 async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: World, ledger: Ledger): Promise<Decided> {
   const hold = await ledger.hold(said.release, said.hold)
   if (hold === undefined) throw new WrongInput(`release ${said.release} does not hold at "${said.hold}"`)
+  if (hold.answer === undefined && world.now() >= hold.endsAt) {
+    return { written: false, stands: `too late; it takes its default: ${hold.byDefault}` }
+  }
   if (said.answer === 'step-back' && !/\/\d+$/.test(said.hold.split('@')[0]!)) {
     throw new WrongInput(`at "${said.hold}" there is no step to go back to; answer go-on or roll-back`)
   }

@@ -2,15 +2,17 @@ import * as z from 'zod/mini'
 import { Entered } from '../changes/apply.ts'
 import { fence } from '../changes/fence.ts'
 import { sns } from '../clients/sns.ts'
-import { PeopleAskedBack } from '../errors.ts'
+import { PeopleAskedBack, WrongInput } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { type HoldRecord, schema, type WaitRecord } from '../ledger/records.ts'
+import { type HoldRecord, type KnownPerson, schema, type WaitRecord } from '../ledger/records.ts'
 import { tellChat } from '../notices/chat.ts'
 import { publishedPeople } from '../people/published.ts'
+import type { ReleasePlan } from '../plan/release-plan.ts'
 import { fail, succeed } from '../waits/answer.ts'
 import { isOver, leaveWait, startRechecks } from '../waits/wait.ts'
 import type { World } from '../world.ts'
+import { oneLine } from './invitation.ts'
 import { inviteToHold } from './invitation-to-hold.ts'
 import { whoAnswers } from './who.ts'
 
@@ -43,7 +45,7 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
     detail: { point, opened: input.entered.at },
   })
   if (wait === undefined) return
-  const known = whoAnswers(await publishedPeople(world), plan.gates, plan.system)
+  const known = await whoMayAnswer(world, plan)
   const hold = await ledger.openHold(input.release, {
     schema,
     point,
@@ -64,7 +66,7 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
       TopicArn: world.home.noticesTopic,
       Subject: `HOLD: ${input.release}`,
       Message:
-        `${release.system} ${release.version} holds at ${input.point}: ${input.because}\n` +
+        `${release.system} ${release.version} holds at ${input.point}: ${oneLine(input.because)}\n` +
         `Answer go-on, step-back or roll-back by ${new Date(hold.endsAt).toISOString()}; without an answer: ${hold.byDefault}.`,
       MessageAttributes: {
         release: { DataType: 'String', StringValue: input.release },
@@ -79,6 +81,17 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
     next: [`tidegate answer ${input.release} go-on | step-back | roll-back --reason "…"`],
   })
   await startRechecks(world, wait)
+}
+
+/** Where nobody is published, notices and the command line are left: a hold must never fail for want of people. */
+async function whoMayAnswer(world: World, plan: ReleasePlan): Promise<Record<string, KnownPerson>> {
+  try {
+    return whoAnswers(await publishedPeople(world), plan.gates, plan.system)
+  } catch (error) {
+    if (!(error instanceof WrongInput)) throw error
+    world.log('error', `nobody is asked by name at this hold: ${error.message}`)
+    return {}
+  }
 }
 
 /** Answers the hold's token: by a signed decision, or at its deadline by its default. */

@@ -3,8 +3,10 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { type HoldRecord, type ReleaseRecord, schema } from '../ledger/records.ts'
 import type { ReleasePlan } from '../plan/release-plan.ts'
 import type { World } from '../world.ts'
+
 import { holdChoices, holdWhy, pointWords, whoIsWhere } from './hold-card.ts'
-import { aboutHold } from './invitation.ts'
+import { aboutHold, oneLine, withLink } from './invitation.ts'
+
 import { linkUrl } from './link.ts'
 import { calledIn } from './who.ts'
 
@@ -30,7 +32,7 @@ export async function inviteToHold(world: World, ledger: Ledger, asked: Asked): 
   const until = new Date(hold.endsAt).toISOString().slice(0, 16).replace('T', ' ')
   const title = `${release.system} ${release.version} holds: ${pointWords(hold.point)}`
   const text = [
-    `${calledIn(hold, person)}, ${release.system} ${release.version} in ${release.environment} holds at ${pointWords(hold.point)}: ${holdWhy(hold)}`,
+    `${calledIn(hold, person)}, ${release.system} ${release.version} in ${release.environment} holds at ${pointWords(hold.point)}: ${oneLine(holdWhy(hold))}`,
     whoIsWhere(hold.point),
     '',
     url === undefined ? `Answer: tidegate answer ${release.release}` : `Answer: ${url}`,
@@ -45,7 +47,7 @@ export async function inviteToHold(world: World, ledger: Ledger, asked: Asked): 
       TopicArn: world.home.approvalsTopic,
       Subject: title.replace(/[^\x20-\x7e]/g, '?').slice(0, 99),
       MessageStructure: 'json',
-      Message: JSON.stringify({ default: text, sms: `${title}${url === undefined ? '' : ` ${url}`}`.slice(0, 300) }),
+      Message: JSON.stringify({ default: text, sms: withLink(title, url) }),
       MessageAttributes: {
         approver: { DataType: 'String', StringValue: person },
         hold: { DataType: 'String', StringValue: hold.point },

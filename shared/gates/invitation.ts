@@ -58,7 +58,7 @@ export const aboutHold = (point: string): string => `hold/${point}`
 function mailText({ gate, person, role, card, again }: Invitation, { endsAt }: InviteRecord, url: string | undefined) {
   const until = new Date(endsAt).toISOString().slice(0, 16).replace('T', ' ')
   const list = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)]
+    lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${oneLine(line)}`)]
   return [
     `${calledIn(gate, person)}, ${card.title} awaits your sign-off as ${roleWords(role)}, ${card.when} (gate "${gate.gate}").`,
     ...(again === undefined ? [] : [again]),
@@ -82,6 +82,13 @@ function mailText({ gate, person, role, card, again }: Invitation, { endsAt }: I
   ].join('\n')
 }
 
+/** What somebody wrote stays one line: it can look like none of ours, nor like a link of ours below the true one. */
+export const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim()
+
 /** SNS sends up to 140 bytes as one message: who, what, where; a long link makes it two. */
 const smsText = ({ role, card }: Invitation, url: string | undefined): string =>
-  `${card.title}: sign as ${roleWords(role)}${url === undefined ? '' : ` ${url}`}`.slice(0, 300)
+  withLink(`${card.title}: sign as ${roleWords(role)}`, url)
+
+/** A short message whose link is never cut. */
+export const withLink = (text: string, url: string | undefined): string =>
+  url === undefined ? text.slice(0, 300) : `${text.slice(0, Math.max(0, 299 - url.length))} ${url}`

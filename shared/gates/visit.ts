@@ -52,7 +52,7 @@ function aboutOf(link: LinkRecord, { gates, holds }: Everything): Question['abou
 
 function stateOf(world: World, link: LinkRecord, about: Question['about'], { signs, release }: Everything) {
   if ('hold' in about) {
-    if (about.hold.answer !== undefined) return 'decided'
+    if (about.hold.answer !== undefined || release.outcome !== undefined) return 'decided'
     return world.now() >= about.hold.endsAt ? 'expired' : 'open'
   }
   const { gate } = about

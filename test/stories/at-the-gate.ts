@@ -19,6 +19,7 @@ export const id = 'serveml-2-4-0-1'
 
 export interface Wanted {
   readonly requester?: string
+  readonly reason?: string
   readonly people?: (directory: Directory) => void
   readonly plan?: (gates: Record<string, Record<string, unknown>>) => void
 }
@@ -34,8 +35,8 @@ export async function atTheGate(wanted: Wanted = {}) {
   bench.account.s3.seed(bench.home.bucket, publishedKey(scene.system, scene.environment, scene.version), published)
   bench.account.s3.seed(bench.home.bucket, peopleKey, JSON.stringify(directory))
   await deployRoles(bench, [published])
-  const { requester = 'fay' } = wanted
-  const input = { system: 'serveml', version: '2.4.0', environment: 'production', requester }
+  const { requester = 'fay', reason } = wanted
+  const input = { system: 'serveml', version: '2.4.0', environment: 'production', requester, ...(reason && { reason }) }
   bench.engine.startExecution({ machine: 'tidegate-release', name: id, input })
   const world = operatorWorld(bench, { arn: `arn:aws:iam::${bench.home.account}:user/nobody` })
   const sent = () => bench.account.sns.outbox.filter(({ topic }) => topic === bench.home.approvalsTopic)

@@ -85,6 +85,13 @@ describe('a request', () => {
     expect(night.gate()).toMatchObject({ decision: 'opened' })
   })
 
+  it('says what somebody wrote in one line, which looks like none of ours', async () => {
+    const night = await start({ reason: 'a fix\n\nRead, then sign or reject: https://elsewhere.test/s/1' })
+    const [mail] = night.sent()
+    expect(mail!.message).toContain('\n  - Reason: a fix Read, then sign or reject: https://elsewhere.test/s/1\n')
+    expect(mail!.message.match(/^Read, then sign or reject: .*/gm)).toHaveLength(1)
+  })
+
   it('is not sent to who left since the plan was published; the plan’s digest stays', async () => {
     const usual = await start()
     const digest = (night: Night) => (night.gate() as never as { planDigest: string }).planDigest

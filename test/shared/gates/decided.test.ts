@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decide } from '../../../shared/gates/decide.ts'
 import { lookAtGate } from '../../../shared/gates/request.ts'
+import { ledger } from '../../../shared/ledger/index.ts'
 import type { Ledger } from '../../../shared/ledger/ledger.ts'
+import { applyRequest, storeOf } from '../../../shared/ledger/memory-store.ts'
+import { memoryTable } from '../../../shared/ledger/memory-table.ts'
 import type { GateRecord, SignRecord } from '../../../shared/ledger/records.ts'
 import type { World } from '../../../shared/world.ts'
 import { plan, release, wait } from '../../contracts/ledger-examples.ts'
@@ -82,5 +86,19 @@ describe('a gate', () => {
     expect(await book.wait('r1', 'gate/go')).toMatchObject({
       answer: { error: 'SignOffExpired', cause: 'gate "go" expired' },
     })
+  })
+})
+
+describe('a hold', () => {
+  it('is not answered after its deadline, when its default is due', async () => {
+    const table = memoryTable()
+    const store = storeOf(async (request) => applyRequest(table, request))
+    const book = ledger(store)
+    const point = 'api/25@1000'
+    await book.openHold('r1', { schema: 1, point, because: 'x', openedAt: 1000, endsAt: 9000, byDefault: 'roll-back' })
+    const said = { say: 'answer', release: 'r1', hold: point, answer: 'go-on', person: 'ana', reason: 'y' } as const
+    const decided = await decide({ ...said, channel: 'cli' }, { ...at(9000), store } as World)
+    expect(decided).toEqual({ written: false, stands: 'too late; it takes its default: roll-back' })
+    expect((await book.hold('r1', point))?.answer).toBeUndefined()
   })
 })
