@@ -22,5 +22,5 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   rollback: 93,
   verify: 95,
   watchdog: 82,
-  web: 130,
+  web: 132,
 }
