@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { byAwsItself, notRehearsed, onAllOfASort, onAnything } from '../shared/permissions/exceptions.ts'
 import type { Statement } from '../shared/permissions/index.ts'
+import { withSignIn } from './package/sign-in.ts'
 import { withChat } from './package/slack.ts'
 import { packagedPermissions, stageNames } from './permissions.ts'
 
 const file = 'docs/reference/permissions.md'
 
-/** A stage that has a Slack app and a topic for chat, so that the page shows what those are good for. */
+/** A stage that has a Slack app, a topic for chat and a sign-in, so that the page shows what those are good for. */
 const own = (service: string, resource: string) =>
   `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`
 const chat = {
@@ -14,16 +15,22 @@ const chat = {
   chatTopic: own('sns', 'releases-in-chat'),
 }
 
+const signIn = {
+  issuer: 'https://issuer.example',
+  client: 'tidegate',
+  secret: own('secretsmanager', 'secret:tidegate/sign-in-Ab3dEf'),
+}
+
 /** What every role may do, as a page: made from the very data that the roles are made from. */
 export async function permissionsPage(): Promise<string> {
-  const { functions, machines } = await packagedPermissions(withChat(stageNames('prod'), chat))
+  const { functions, machines } = await packagedPermissions(withSignIn(withChat(stageNames('prod'), chat), signIn))
   const roles = (of: Readonly<Record<string, readonly Statement[]>>) =>
     Object.entries(of).flatMap(([name, statements]) => [`### ${name}`, '', ...table(statements), ''])
   return [
     '# Permissions',
     '',
     'Made by `npm run permissions` from `plans/` and `shared/permissions/`; do not edit. Resources are those of the plans',
-    'in this repository and of a stage called `prod` that has a Slack app and a chat topic. How it works: [ADR 11](../adr/0011-roles-are-made-from-plans.md).',
+    'in this repository and of a stage called `prod` that has a Slack app, a chat topic and a sign-in. How it works: [ADR 11](../adr/0011-roles-are-made-from-plans.md).',
     '',
     '## Functions',
     '',

@@ -1,3 +1,4 @@
+import type { Directory } from '../shared/people/directory.ts'
 import { actionsOf, type Images } from '../shared/plan/images.ts'
 import type { PlannedAction, PlannedMove, ReleasePlan } from '../shared/plan/release-plan.ts'
 import { backLines } from './plan/back.ts'
@@ -13,8 +14,9 @@ export { lasting } from './plan/lasting.ts'
  * long going back takes beside what the plan promises.
  *
  * @param images what is there now; without it, the text does not say what an undo would go back to
+ * @param people who holds which roles today; without them, the text names roles alone
  */
-export async function planText(plan: ReleasePlan, images: Images = new Map()): Promise<string> {
+export async function planText(plan: ReleasePlan, images: Images = new Map(), people?: Directory): Promise<string> {
   const ways = new Map<string, Way>()
   const done = actionsOf(plan).filter(({ unchanged }) => unchanged === undefined)
   for (const action of done) ways.set(action.name, await wayOf(action, images))
@@ -27,14 +29,14 @@ export async function planText(plan: ReleasePlan, images: Images = new Map()): P
     plan.oldTtlSeconds > 0 ? [`Wait out the old TTL: ${lasting(plan.oldTtlSeconds)} after the lowering`, ''] : []
   const body = [
     ...checkLines('Preflight: asked at once, before anybody signs, and again under the lock', plan, 'preflight'),
-    ...gateLines(plan, 'go'),
+    ...gateLines(plan, 'go', people),
     ...section('Lower TTLs', plan.ttl),
     ...section('Back up: all at once', plan.backup),
     ...section('Migrate: one after the other', plan.migrate),
     ...section('Deploy: nobody notices', plan.deploy),
     ...section('Verify: tasks', plan.verify),
     ...checkLines(`Verify: checks of ${sides.next}`, plan, 'verify'),
-    ...gateLines(plan, 'cutover'),
+    ...gateLines(plan, 'cutover', people),
     ...waited,
     ...section('Cut over: users notice', plan.cutover),
     ...checkLines('Watched at each step', plan, 'step'),

@@ -32,10 +32,13 @@ export function marksOf(request: StoreRequest): number[] {
       if (typeof at === 'number') marks.push(at)
     }
     for (const [name, value] of Object.entries(item)) {
-      if (name.endsWith('lookAt') && typeof value === 'number') marks.push(value)
+      if (name.endsWith('lookAt')) marks.push(...momentsIn(value))
     }
     const detail = item['detail'] as { lookAt?: unknown } | undefined
-    if (typeof detail?.lookAt === 'number') marks.push(detail.lookAt)
+    marks.push(...momentsIn(detail?.lookAt))
   }
   return marks
 }
+
+/** One moment, or several that a wait names from its beginning. */
+const momentsIn = (value: unknown): number[] => [value].flat().filter((one): one is number => typeof one === 'number')

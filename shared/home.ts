@@ -17,6 +17,11 @@ export interface Home {
   readonly linkKeys?: readonly string[]
   /** Secret (ARN) that holds `{signingSecret, botToken}` of the Slack app; absent: there is no Slack. */
   readonly slackSecret?: string
+  /**
+   * Who proves who somebody is: issuer and client of OpenID Connect, and the secret (ARN) that holds
+   * `{clientSecret, cookieKey}`; absent: a link alone says who signs.
+   */
+  readonly oidc?: { readonly issuer: string; readonly client: string; readonly secret: string }
   /** State machine ARNs by name. */
   readonly machines: Readonly<Record<'release' | 'change' | 'rollback' | 'close', string>>
 }
@@ -43,7 +48,7 @@ export function homeFromEnvironment(env: Readonly<Record<string, string | undefi
       rollback: read('TIDEGATE_ROLLBACK_MACHINE'),
       close: read('TIDEGATE_CLOSE_MACHINE'),
     },
-    ...optional(env),
+    ...optional(env, read),
   }
   if (missing.length === 0) return home
   throw new WrongInput(
@@ -51,16 +56,20 @@ export function homeFromEnvironment(env: Readonly<Record<string, string | undefi
   )
 }
 
-/** What a stage need not have: pages, chat. */
-function optional(env: Readonly<Record<string, string | undefined>>): Partial<Home> {
+/** What a stage need not have: pages, chat, a sign-in. */
+function optional(env: Readonly<Record<string, string | undefined>>, read: (name: string) => string): Partial<Home> {
   const set = (name: string) => (env[name] === '' ? undefined : env[name])
   const [chatTopic, pages, slackSecret] = [
     set('TIDEGATE_CHAT_TOPIC'),
     set('TIDEGATE_PAGES'),
     set('TIDEGATE_SLACK_SECRET'),
   ]
+  const names = ['TIDEGATE_OIDC_ISSUER', 'TIDEGATE_OIDC_CLIENT', 'TIDEGATE_OIDC_SECRET'] as const
+  // Half of a sign-in must not pass for none.
+  const [issuer = '', client = '', secret = ''] = names.every((name) => set(name) === undefined) ? [] : names.map(read)
   const linkKeys = set('TIDEGATE_LINK_KEYS')?.split(/[\s,]+/)
   return {
+    ...(issuer !== '' && { oidc: { issuer, client, secret } }),
     ...(chatTopic !== undefined && { chatTopic }),
     ...(pages !== undefined && { pages: pages.replace(/\/+$/, '') }),
     ...(linkKeys !== undefined && { linkKeys }),

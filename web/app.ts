@@ -3,6 +3,7 @@ import { EvidenceMissing } from '../shared/evidence/evidence-missing.ts'
 import { redact } from '../shared/redact.ts'
 import { script, stylesheet } from './assets.ts'
 import { headers } from './headers.ts'
+import { login } from './login/routes.ts'
 import { roomBehindLink } from './room/behind-link.ts'
 import { room } from './room/routes.ts'
 import { sign } from './sign/routes.ts'
@@ -26,6 +27,7 @@ export function createApp(site: Site): Hono<Env> {
     )
   }
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /\n'))
+  app.route('/', login)
   app.route('/', roomBehindLink)
   app.route('/', room)
   app.route('/', sign)

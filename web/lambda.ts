@@ -3,6 +3,7 @@ import { redact } from '../shared/redact.ts'
 import type { World } from '../shared/world.ts'
 import { createApp } from './app.ts'
 import { requestOf, resultOf } from './event.ts'
+import { accessOf } from './login/who.ts'
 import { ledgerShelf } from './room/ledger-shelf.ts'
 import type { Site } from './site.ts'
 import { failed, noRequest } from './told.ts'
@@ -10,10 +11,11 @@ import { failed, noRequest } from './told.ts'
 /**
  * Answers one request of the HTTP API, always: whatever fails is told in words, and never with a stack or a secret.
  *
- * Nobody sees the list of releases here: a request proves no more than the one release that its link is about.
+ * The list of releases is for whoever has signed in; without an identity provider nobody sees it here, since a request
+ * proves no more than the one release that its link is about.
  */
 export async function answerEvent(event: unknown, world: World): Promise<APIGatewayProxyStructuredResultV2> {
-  const app = createApp({ world: () => world, shelf: ledgerShelf, origin, access: async () => undefined })
+  const app = createApp({ world: () => world, shelf: ledgerShelf, origin, access: accessOf })
   try {
     const request = requestOf(event)
     if (request === undefined) return plain(400, noRequest())

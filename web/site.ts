@@ -5,6 +5,8 @@ import type { Shelf } from './room/shelf.ts'
 /** Who asks, as they have proved it; without `release` they may see every one. */
 export interface Access {
   readonly person?: string
+  /** As pages call them, where they have signed in. */
+  readonly signedInAs?: string
   /** Only this release is shown. */
   readonly release?: string
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { Directory } from '../../shared/people/directory.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Ended } from '../program.ts'
 
@@ -22,12 +23,12 @@ export const planCommand = (ended: Ended): Command =>
     )
     .action(async (plan: string, options: Options) => {
       const { openScene } = await import('../scene.ts')
-      const { resolved, images } = await openScene(plan, options)
+      const { resolved, images, scene } = await openScene(plan, options)
       if (options.json) {
         process.stdout.write(`${JSON.stringify(resolved, null, 2)}\n`)
       } else {
         const { planText } = await import('../plan-text.ts')
-        process.stdout.write(await planText(resolved, images))
+        process.stdout.write(await planText(resolved, images, JSON.parse(scene.directory) as Directory))
       }
       ended(exitCodes.released)
     })

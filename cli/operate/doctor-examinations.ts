@@ -6,6 +6,8 @@ import { GetBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3'
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn'
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { WrongInput } from '../../shared/errors.ts'
+import { publishedPeople } from '../../shared/people/published.ts'
 import type { World } from '../../shared/world.ts'
 import type { Outputs } from '../aws/stack.ts'
 import type { Seen } from './doctor.ts'
@@ -20,6 +22,7 @@ export function examinations(world: World, outputs: Outputs, stack: string): Exa
   return [
     { what: 'ledger', see: () => seeTable(world, outputs.TableName) },
     { what: 'bucket', see: () => seeBucket(world, outputs.BucketName) },
+    { what: 'people', see: () => seePeople(world) },
     { what: 're-checks', see: () => seeQueue(world, outputs.QueueUrl) },
     { what: 'topic of approvals', see: () => seeTopic(world, outputs.ApprovalsTopicArn, 'nobody is asked to sign') },
     {
@@ -51,6 +54,16 @@ async function seeBucket(world: World, Bucket: string): Promise<Seen> {
   const { Status = 'never enabled' } = await world.send(S3Client, new GetBucketVersioningCommand({ Bucket }))
   const seen = `${Bucket}, versioning ${Status}`
   return Status === 'Enabled' ? { seen } : { seen, whatToDo: 'evidence could be overwritten: deploy Tidegate again' }
+}
+
+async function seePeople(world: World): Promise<Seen> {
+  try {
+    const { people, onCall = [] } = await publishedPeople(world)
+    return { seen: `${Object.keys(people).length} published, ${onCall.length} on call` }
+  } catch (error) {
+    if (!(error instanceof WrongInput)) throw error
+    return { seen: 'nobody who could be asked to sign', whatToDo: 'publish them: tidegate publish people' }
+  }
 }
 
 async function seeQueue(world: World, QueueUrl: string): Promise<Seen> {

@@ -25,14 +25,15 @@ export async function publishPeople({ world, stack }: Tidegate, out: Out): Promi
     const input = { Bucket: bucket, Key: peopleKey, Body: text, ContentType: 'application/json' }
     await world.send(S3Client, new PutObjectCommand(input))
   }
-  const { subscribed, unsubscribed, pending } = await follow(world, approvalsTopic, read.people)
+  const { subscribed, moved, unsubscribed, pending } = await follow(world, approvalsTopic, read.people)
   const lines = [
     `${state.padEnd(12)} s3://${bucket}/${peopleKey}: ${Object.keys(read.people.people).length} people`,
     ...subscribed.map(({ person, endpoint }) => `subscribed   ${endpoint} (${person}): AWS asks them to confirm`),
     ...pending.map(({ person, endpoint }) => `waiting      ${endpoint} (${person}) has not confirmed yet`),
+    ...moved.map(({ person, endpoint }) => `moved        ${endpoint}: from now on it is asked what ${person} is`),
     ...unsubscribed.map(({ endpoint }) => `unsubscribed ${endpoint}`),
   ]
-  tellOut(out, lines, { bucket, key: peopleKey, state, subscribed, pending, unsubscribed })
+  tellOut(out, lines, { bucket, key: peopleKey, state, subscribed, moved, pending, unsubscribed })
   return exitCodes.released
 }
 

@@ -1,6 +1,7 @@
 import {
   GetSubscriptionAttributesCommand,
   ListSubscriptionsByTopicCommand,
+  SetSubscriptionAttributesCommand,
   SNSClient,
   SubscribeCommand,
   UnsubscribeCommand,
@@ -21,7 +22,8 @@ interface Found {
 
 /**
  * Lets a topic's subscriptions be those of the people: one per address, filtered to what is for them alone. Only what was
- * made so (its filter names one approver) is taken away; queues, functions and whatever else is subscribed stay.
+ * made so (its filter names one approver) is taken away, or given to whose address it is now; queues, functions and whatever
+ * else is subscribed stay.
  */
 export async function follow(world: World, TopicArn: string, { people }: Directory) {
   const wanted = Object.entries(people).flatMap(([person, { mail, sms }]): Subscriber[] => [
@@ -37,39 +39,46 @@ export async function follow(world: World, TopicArn: string, { people }: Directo
         TopicArn,
         Protocol: protocol,
         Endpoint: endpoint,
-        Attributes: { FilterPolicy: JSON.stringify({ approver: [person] }) },
+        Attributes: { FilterPolicy: onlyFor(person) },
         ReturnSubscriptionArn: true,
       }),
     )
   }
-  const left = there.filter((one) => {
-    const { arn, protocol } = one
-    const ofPeople = protocol === 'email' || protocol === 'sms'
-    // AWS forgets by itself what nobody confirms within two days.
-    return ofPeople && arn.startsWith('arn:') && !wanted.some((other) => same(one, other))
-  })
   const unsubscribed: Found[] = []
-  for (const one of left) {
-    const { Attributes } = await world.send(
-      SNSClient,
-      new GetSubscriptionAttributesCommand({ SubscriptionArn: one.arn }),
-    )
-    if (!isOnePersons(Attributes?.['FilterPolicy'])) continue
-    await world.send(SNSClient, new UnsubscribeCommand({ SubscriptionArn: one.arn }))
-    unsubscribed.push(one)
+  const moved: Subscriber[] = []
+  for (const one of there) {
+    // AWS forgets by itself what nobody confirms within two days.
+    if (!isOfPeople(one) || !one.arn.startsWith('arn:')) continue
+    const now = wanted.find((other) => same(one, other))
+    const approver = await approverOf(world, one.arn)
+    if (approver === undefined || approver === now?.person) continue
+    if (now === undefined) {
+      await world.send(SNSClient, new UnsubscribeCommand({ SubscriptionArn: one.arn }))
+      unsubscribed.push(one)
+      continue
+    }
+    // Somebody else's requests, with their links, would go on arriving there, and their own would not.
+    const policy = { AttributeName: 'FilterPolicy', AttributeValue: onlyFor(now.person) }
+    await world.send(SNSClient, new SetSubscriptionAttributesCommand({ SubscriptionArn: one.arn, ...policy }))
+    moved.push(now)
   }
   const pending = wanted.filter((one) => there.some((other) => same(one, other) && !other.arn.startsWith('arn:')))
-  return { subscribed: missing, unsubscribed, pending }
+  return { subscribed: missing, moved, unsubscribed, pending }
 }
 
 type Address = Pick<Found, 'protocol' | 'endpoint'>
 const same = (a: Address, b: Address): boolean =>
   a.protocol === b.protocol && a.endpoint.toLowerCase() === b.endpoint.toLowerCase()
 
-function isOnePersons(policy: string | undefined): boolean {
-  if (policy === undefined) return false
-  const { approver } = JSON.parse(policy) as { approver?: readonly string[] }
-  return approver?.length === 1
+const isOfPeople = ({ protocol }: Address): boolean => protocol === 'email' || protocol === 'sms'
+
+const onlyFor = (person: string): string => JSON.stringify({ approver: [person] })
+
+/** The one person whom a subscription's filter names, if it is one of a person. */
+async function approverOf(world: World, SubscriptionArn: string): Promise<string | undefined> {
+  const { Attributes } = await world.send(SNSClient, new GetSubscriptionAttributesCommand({ SubscriptionArn }))
+  const { approver = [] } = JSON.parse(Attributes?.['FilterPolicy'] ?? '{}') as { approver?: readonly string[] }
+  return approver.length === 1 ? approver[0] : undefined
 }
 
 async function subscriptions(world: World, TopicArn: string): Promise<Found[]> {

@@ -13,7 +13,7 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   bake: 92,
   chatops: 95,
   close: 92,
-  cutover: 95,
+  cutover: 96,
   deploy: 95,
   migrate: 95,
   preflight: 91,
@@ -22,5 +22,5 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   rollback: 93,
   verify: 95,
   watchdog: 82,
-  web: 126,
+  web: 130,
 }

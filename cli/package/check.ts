@@ -12,10 +12,13 @@ import { checkFolder, templateFile } from './places.ts'
 import { subscriptions } from './subscriptions.ts'
 import { readTemplate } from './template.ts'
 
-/** What is checked has a Slack app and a chat topic too, which the stages that are in git do not have. */
-const withSlack = [
+/** What is checked has a Slack app, a chat topic and a sign-in too, which the stages that are in git do not have. */
+const withPeople = [
   '--param=slackSecret=arn:aws:secretsmanager:us-east-1:111122223333:secret:tidegate/slack-Ab3dEf',
   '--param=chatTopic=arn:aws:sns:us-east-1:111122223333:releases-in-chat',
+  '--param=oidcIssuer=https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example',
+  '--param=oidcClient=2h1example',
+  '--param=oidcSecret=arn:aws:secretsmanager:us-east-1:111122223333:secret:tidegate/sign-in-Ab3dEf',
 ]
 
 /**
@@ -25,7 +28,7 @@ const withSlack = [
  */
 export async function checkPackage(root: string, write: (line: string) => void): Promise<number> {
   const quiet: string[] = []
-  if (packageAll(root, withSlack, (line) => quiet.push(line)) !== 0) {
+  if (packageAll(root, withPeople, (line) => quiet.push(line)) !== 0) {
     write(quiet.join('\n'))
     return 1
   }

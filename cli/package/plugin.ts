@@ -7,10 +7,12 @@ import { alarms } from './alarms.ts'
 import { bundle } from './bundle.ts'
 import { arnOf, pascal, type Resource, ref, type Template } from './cloudformation.ts'
 import { dashboard } from './dashboard.ts'
+import { linkKeysEnvironment, withLinkKeys } from './link-keys.ts'
 import { aliasLogicalId, fillIn, type Packaged } from './machines.ts'
 import { measure } from './measure.ts'
 import { functionRole, machineRole } from './roles.ts'
 import { tidegateSchema } from './settings.ts'
+import { type SignIn, signInEnvironment, withSignIn } from './sign-in.ts'
 import { chatEnvironment, slackRoute, withChat } from './slack.ts'
 import { type Subscribers, subscriptions } from './subscriptions.ts'
 import { zipped } from './zip.ts'
@@ -43,8 +45,12 @@ interface Settings {
   readonly domain: string
   /** ARN of the Slack app's secret, or empty: then the stack has nothing of Slack. */
   readonly slackSecret: string
+  /** Keys that links are signed with, where the stack's own alone is not it: the first signs. */
+  readonly linkKeys: readonly string[]
   /** ARN of the topic that chat applications read, or empty. */
   readonly chatTopic: string
+  /** How people sign in; all empty: a link alone says who signs. */
+  readonly oidc: SignIn
   /** Folder of the plans that the roles are made from. */
   readonly plans: string
 }
@@ -111,7 +117,8 @@ export default class TidegatePackaging {
     const template = service.provider.compiledCloudFormationTemplate
     const { tidegate, stepFunctions } = service.initialServerlessConfig
     const functions = this.#packaged()
-    const may = await packagedPermissions(withChat(stageNames(this.#stage), tidegate), { plans: tidegate.plans })
+    const own = withLinkKeys(withChat(stageNames(this.#stage), tidegate), tidegate)
+    const may = await packagedPermissions(withSignIn(own, tidegate.oidc), { plans: tidegate.plans })
     const made: Record<string, Resource> = {
       ...(tidegate.slackSecret !== '' && slackRoute()),
       ...subscriptions(tidegate.subscribers),
@@ -127,6 +134,8 @@ export default class TidegatePackaging {
       const role = `${pascal(name)}Role`
       dependOnlyOn(template, logicalId, (other) => other !== role)
       chatEnvironment(template.Resources[logicalId]!, name, tidegate)
+      signInEnvironment(template.Resources[logicalId]!, name, tidegate.oidc)
+      linkKeysEnvironment(template.Resources[logicalId]!, tidegate)
       if (tidegate.domain !== '') callPages(template.Resources[logicalId]!, tidegate.domain)
       made[role] = functionRole(this.#stage, name, may.functions[name as FunctionName])
       if (live) made[aliasLogicalId(name)] = liveAlias(FunctionName, versionLogicalId)

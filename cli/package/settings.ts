@@ -23,8 +23,20 @@ export const tidegateSchema = {
     domain: { type: 'string' },
     slackSecret: arnOrNone('secretsmanager'),
     chatTopic: arnOrNone('sns'),
+    oidc: {
+      type: 'object',
+      properties: {
+        // Without TLS only this very machine, for a trial of the stack on an emulator.
+        issuer: { type: 'string', pattern: '^(|https://\\S+|http://127\\.0\\.0\\.1:\\S+)$' },
+        client: { type: 'string' },
+        secret: arnOrNone('secretsmanager'),
+      },
+      required: ['issuer', 'client', 'secret'],
+      additionalProperties: false,
+    },
+    linkKeys: { type: 'array', items: { type: 'string', pattern: '^(own|arn:aws[\\w-]*:kms:\\S+:key/\\S+)$' } },
     plans: text,
   },
-  required: ['subscribers', 'drillSchedule', 'domain', 'slackSecret', 'chatTopic', 'plans'],
+  required: ['subscribers', 'drillSchedule', 'domain', 'slackSecret', 'chatTopic', 'linkKeys', 'oidc', 'plans'],
   additionalProperties: false,
 }

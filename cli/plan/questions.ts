@@ -1,3 +1,4 @@
+import { type Directory, holdersOf } from '../../shared/people/directory.ts'
 import type { PlannedCheck, ReleasePlan } from '../../shared/plan/release-plan.ts'
 import { lasting } from './lasting.ts'
 
@@ -27,9 +28,11 @@ const isOfNoMove = (check: PlannedCheck, plan: ReleasePlan, when: string): boole
   !plan.cutover.some(({ name, unchanged }) => unchanged === undefined && check.moves!.includes(name))
 
 /** Who signs, and for how long they may think about it. */
-export function gateLines(plan: ReleasePlan, name: string): string[] {
+export function gateLines(plan: ReleasePlan, name: string, people?: Directory): string[] {
   const gate = plan.gates.find((one) => one.name === name)
   if (gate === undefined) return []
-  const roles = gate.sign.map(({ role, count }) => `${count > 1 ? `${count} × ` : ''}${role}`)
+  const holders = (role: string) =>
+    people === undefined ? '' : ` (${holdersOf(people, role, plan.system).join(', ') || 'nobody'})`
+  const roles = gate.sign.map(({ role, count }) => `${count > 1 ? `${count} × ` : ''}${role}${holders(role)}`)
   return [`Gate "${name}": signed by ${roles.join(', ')} within ${lasting(gate.limitSeconds)}`, '']
 }

@@ -17,7 +17,7 @@ interface Subscription {
   readonly protocol: string
   readonly endpoint: string
   readonly confirmed: boolean
-  readonly filterPolicy: string | undefined
+  filterPolicy: string | undefined
 }
 
 /** SNS takes 256 KiB with attributes. */
@@ -85,11 +85,7 @@ export class Sns implements Service {
     GetSubscriptionAttributes: ({
       SubscriptionArn = '',
     }: Sdk.GetSubscriptionAttributesCommandInput): Answer<Sdk.GetSubscriptionAttributesCommandOutput> => {
-      const found = this.#subscriptions(SubscriptionArn.split(':').slice(0, 6).join(':')).find(
-        ({ arn }) => arn === SubscriptionArn,
-      )
-      if (found === undefined) throw new AwsError('NotFoundException', 'Subscription does not exist', 404)
-      const { arn, confirmed, filterPolicy } = found
+      const { arn, confirmed, filterPolicy } = this.#subscription(SubscriptionArn)
       return {
         Attributes: {
           SubscriptionArn: arn,
@@ -97,6 +93,16 @@ export class Sns implements Service {
           ...(filterPolicy !== undefined && { FilterPolicy: filterPolicy }),
         },
       }
+    },
+    SetSubscriptionAttributes: ({
+      SubscriptionArn = '',
+      AttributeName,
+      AttributeValue,
+    }: Sdk.SetSubscriptionAttributesCommandInput): Answer<Sdk.SetSubscriptionAttributesCommandOutput> => {
+      const found = this.#subscription(SubscriptionArn)
+      if (AttributeName !== 'FilterPolicy') throw new AwsError('InvalidParameterException', String(AttributeName), 400)
+      found.filterPolicy = AttributeValue
+      return {}
     },
     /** Of what is not there, too. */
     Unsubscribe: ({ SubscriptionArn = '' }: Sdk.UnsubscribeCommandInput): Answer<Sdk.UnsubscribeCommandOutput> => {
@@ -107,6 +113,13 @@ export class Sns implements Service {
       )
       return {}
     },
+  }
+
+  #subscription(subscription: string): Subscription {
+    const topic = subscription.split(':').slice(0, 6).join(':')
+    const found = this.#subscriptions(topic).find(({ arn }) => arn === subscription)
+    if (found === undefined) throw new AwsError('NotFoundException', 'Subscription does not exist', 404)
+    return found
   }
 
   /** Of a topic that account.yaml names; those of people are filtered to their mail, as `tidegate publish people` makes them. */
@@ -128,6 +141,13 @@ export class Sns implements Service {
       this.#subscribed.set(topic, all)
     }
     return all
+  }
+
+  /** Its reader follows the link that AWS has sent them. */
+  confirm(arn: string): void {
+    const topic = arn.split(':').slice(0, 6).join(':')
+    const all = this.#subscriptions(topic).map((one) => (one.arn === arn ? { ...one, confirmed: true } : one))
+    this.#subscribed.set(topic, all)
   }
 
   /** Tidegate's own topics are made with it and are in no account.yaml. */

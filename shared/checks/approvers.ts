@@ -4,7 +4,7 @@ import { type Directory, holdersOf } from '../people/directory.ts'
 import { publishedPeople } from '../people/published.ts'
 import type { World } from '../world.ts'
 import { defineCheck } from './port.ts'
-import { telling } from './reading/tell.ts'
+import { read, telling } from './reading/tell.ts'
 import { type Finding, weighed } from './reading/verdict.ts'
 
 const Ask = z.strictObject({
@@ -24,10 +24,11 @@ export const approvers = defineCheck<Ask>({
 })
 
 async function look(ask: Ask, world: World) {
-  const directory = await publishedPeople(world)
+  const directory = await publishedPeople(naming(world, 's3:GetObject'))
+  const topics = naming(world, 'sns:ListSubscriptionsByTopic')
   const [asked, told] = await Promise.all([
-    confirmed(world, world.home.approvalsTopic),
-    confirmed(world, world.home.noticesTopic),
+    confirmed(topics, world.home.approvalsTopic),
+    confirmed(topics, world.home.noticesTopic),
   ])
   const faults: Finding[] = []
   if (told.size === 0) {
@@ -56,6 +57,12 @@ async function look(ask: Ask, world: World) {
     { seen, bound: 'enough people of each role are reachable, and notices are read' },
   )
 }
+
+/** The World of a read that, denied, names its right. */
+const naming = (world: World, permission: string): World => ({
+  ...world,
+  send: (client, command) => read(world, { permission }, client, command),
+})
 
 function hears({ home }: World, { people, slack }: Directory, person: string, endpoints: ReadonlySet<string>): boolean {
   const { mail, sms, slack: member } = people[person]!

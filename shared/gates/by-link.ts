@@ -21,14 +21,21 @@ export const Said = z.discriminatedUnion('say', [
 ])
 export type Said = z.infer<typeof Said>
 
-/** Where it came from: evidence, no proof. */
+/** Where it came from: address and program are evidence, no proof. */
 export interface Origin {
   readonly from?: string
   readonly with?: string
+  /** Who is signed in with the stage's identity provider; where it has one, a link alone decides nothing. */
+  readonly signedIn?: string
 }
 
-/** What became of it; `visit` is how the page stands now. */
-export type Answered = { readonly visit: Visit; readonly decided?: Decided; readonly wrong?: string }
+/** What became of it; `visit` is how the page stands now; `unproved`: somebody else has the link, or nobody is signed in. */
+export type Answered = {
+  readonly visit: Visit
+  readonly decided?: Decided
+  readonly wrong?: string
+  readonly unproved?: true
+}
 
 /**
  * Decides in the name of the person whose link it is: once, for the digest that they were shown. Whatever does not fit
@@ -36,6 +43,8 @@ export type Answered = { readonly visit: Visit; readonly decided?: Decided; read
  */
 export async function decideByLink(world: World, token: string, said: Said, origin: Origin = {}): Promise<Answered> {
   const visited = await visit(world, token)
+  if (visited.is === 'unknown' || visited.is === 'too-often') return { visit: visited }
+  if (!isTheirs(world, visited.person, origin.signedIn)) return { visit: visited, unproved: true }
   if (visited.is !== 'open') return { visit: visited }
   const wrong = wrongIn(said, visited)
   if (wrong !== undefined) return { visit: visited, wrong }
@@ -47,6 +56,10 @@ export async function decideByLink(world: World, token: string, said: Said, orig
     return { visit: visited, wrong: error.message }
   }
 }
+
+/** Whether somebody's link is in their own hands, as far as this stage can tell: without an identity provider it cannot. */
+export const isTheirs = ({ home }: World, person: string, signedIn: string | undefined): boolean =>
+  home.oidc === undefined || signedIn === person
 
 function wrongIn(said: Said, { about, everything: { release } }: Question): string | undefined {
   const ofGate = said.say === 'sign' || said.say === 'reject' || said.say === 'break-glass'
@@ -83,6 +96,7 @@ function decisionOf(said: Said, { link, person, about, everything }: Question, o
     ...(reason !== undefined && reason !== '' && { reason }),
     ...(said.say === 'break-glass' && said.review === true && { review: true }),
     channel: 'link',
+    proved: origin.signedIn === person ? 'link+login' : 'link',
     signedDigest: link.signedDigest ?? '',
     ...(origin.from !== undefined && { from: origin.from.slice(0, 200) }),
     ...(origin.with !== undefined && { with: origin.with.slice(0, 200) }),

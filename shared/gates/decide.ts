@@ -34,6 +34,8 @@ export const Decision = z.discriminatedUnion('say', [
     /** Address and program that it came from, where the channel knows them. */
     from: z.optional(Origin),
     with: z.optional(Origin),
+    /** What proved who they are, where the channel is a link. */
+    proved: z.optional(z.enum(['link', 'link+login'])),
   }),
   z.strictObject({
     say: z.literal('answer'),
@@ -78,7 +80,7 @@ export async function decide(decision: Decision, world: World): Promise<Decided>
 async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Decided> {
   const gate = await ledger.gate(said.release, said.gate)
   if (gate === undefined) throw new WrongInput(`release ${said.release} has no open gate "${said.gate}"`)
-  if (gate.decision !== undefined) return { written: false, stands: `${gate.decision}: ${gate.because ?? ''}` }
+  if (gate.decision !== undefined) return { written: false, stands: decidedWords(gate) }
   if (world.now() >= gate.endsAt) return { written: false, stands: 'expired; ask for a new release' }
   if (said.signedDigest !== undefined && said.signedDigest !== gate.signedDigest) {
     return { written: false, stands: 'superseded: what you were shown has changed; open the newest request' }
@@ -100,13 +102,18 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
     ...(said.say === 'break-glass' && said.review === true && { review: true }),
     ...(said.from !== undefined && { from: said.from }),
     ...(said.with !== undefined && { with: said.with }),
+    ...(said.proved !== undefined && { proved: said.proved }),
   }
-  const { written, stands } = await ledger.sign(said.release, sign)
+  const signed = await ledger.sign(said.release, sign)
+  if ('closed' in signed) return { written: false, stands: decidedWords(signed.closed) }
+  const { written, stands } = signed
   await nudge(world, said.release, `gate/${said.gate}`)
   return { written, stands: `${stands.decision} by ${stands.person} as ${stands.role}` }
 }
 
 type SignOff = Extract<Decision, { say: 'sign' | 'reject' | 'break-glass' }>
+
+const decidedWords = ({ decision, because = '' }: GateRecord): string => `${decision}: ${because}`
 
 function glassRole(gate: GateRecord, person: string): string {
   const { breakGlass = [] } = gate

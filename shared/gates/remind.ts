@@ -18,10 +18,18 @@ export const escalationOf = ({ openedAt, endsAt }: Pick<GateRecord, 'openedAt' |
 export const reminderOf = (openedAt: number, limitSeconds: number): number =>
   Math.round(openedAt + remindAfter * limitSeconds * 1000)
 
-/** When a gate next has something to say by itself; nothing when all was said. */
-function nextWord(gate: GateRecord): number | undefined {
-  if (gate.remindedAt === undefined) return reminderOf(gate.openedAt, (gate.endsAt - gate.openedAt) / 1000)
-  return gate.escalatedAt === undefined ? escalationOf(gate) : undefined
+/** When a gate has something to say by itself: none must wait for a look that comes by chance. */
+export const wordsOf = (openedAt: number, limitSeconds: number): number[] => [
+  reminderOf(openedAt, limitSeconds),
+  escalationOf({ openedAt, endsAt: openedAt + limitSeconds * 1000 }),
+]
+
+/** What a gate has to say now, if anything. After a long silence of ours deputies are asked at once. */
+function wordNow(gate: GateRecord, now: number): 'reminder' | 'escalation' | undefined {
+  if (gate.escalatedAt !== undefined) return undefined
+  if (now >= escalationOf(gate)) return 'escalation'
+  const due = gate.remindedAt === undefined && now >= reminderOf(gate.openedAt, (gate.endsAt - gate.openedAt) / 1000)
+  return due ? 'reminder' : undefined
 }
 
 /**
@@ -36,8 +44,8 @@ export async function remind(
   awaiting: Awaiting,
 ): Promise<void> {
   const { release } = wait
-  const due = nextWord(gate)
-  if (due === undefined || world.now() < due) return
+  const word = wordNow(gate, world.now())
+  if (word === undefined) return
   const [record, plan, checks] = await Promise.all([
     ledger.release(release),
     ledger.plan(release),
@@ -45,7 +53,7 @@ export async function remind(
   ])
   if (record === undefined) return
   const card = gateCard(record, plan, gate, checks)
-  const escalates = gate.remindedAt !== undefined
+  const escalates = word === 'escalation'
   const left = `${Math.max(1, Math.round((gate.endsAt - world.now()) / 60_000))} minutes are left`
   for (const { role, people } of awaiting.missing) {
     const deputies = escalates ? (gate.roles[role]?.deputies ?? []) : []
@@ -67,9 +75,6 @@ export async function remind(
     ])
   }
   await ledger.markGate(release, gate.gate, escalates ? 'escalatedAt' : 'remindedAt', world.now())
-  if (!escalates) {
-    await ledger.setDetail(release, wait.name, wait.attempt, { lookAt: escalationOf(gate) })
-  }
   const facts = { gate: gate.gate, awaited: awaiting.missing.flatMap(({ people }) => people) }
   const what = escalates ? 'gate-escalated' : 'gate-reminded'
   await ledger.note(release, world.now(), what, facts, `${what}/${gate.gate}`)

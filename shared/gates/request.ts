@@ -10,20 +10,21 @@ import {
   type ReleaseRecord,
   type SignRecord,
   schema,
+  type WaitAnswer,
   type WaitRecord,
 } from '../ledger/records.ts'
 import { tellChat } from '../notices/chat.ts'
 import { publishedPeople } from '../people/published.ts'
 import type { PlannedGate, ReleasePlan } from '../plan/release-plan.ts'
-import { fail, succeed } from '../waits/answer.ts'
+import { answer, succeed } from '../waits/answer.ts'
 import { isOver, lastsSeconds, leaveWait, startRechecks } from '../waits/wait.ts'
 import { notice } from '../wayback/notices.ts'
 import type { World } from '../world.ts'
 import { changedSince, gateCard } from './card.ts'
 import { signedDigest } from './digest.ts'
 import { invite } from './invitation.ts'
-import { missingWords, standing } from './quorum.ts'
-import { escalationOf, remind, reminderOf } from './remind.ts'
+import { missingWords, type Standing, standing } from './quorum.ts'
+import { escalationOf, remind, reminderOf, wordsOf } from './remind.ts'
 import { whoSigns } from './who.ts'
 
 export const AskInput = z.strictObject({
@@ -41,15 +42,16 @@ export async function askPeople(input: z.infer<typeof AskInput>, world: World): 
   const release = await fence(ledger, input.release, input.epoch)
   const plan = await ledger.plan(input.release)
   const planned = plan.gates.find((gate) => gate.name === input.gate)
+  const limitSeconds = planned?.limitSeconds ?? 60
   const wait = await leaveWait(world, ledger, {
     release: input.release,
     name: `gate/${input.gate}`,
     subject: 'gate',
     token: input.token,
     attempt: { epoch: input.epoch, entered: input.entered.at, retry: input.entered.retry },
-    seconds: planned?.limitSeconds ?? 60,
-    firstLookSeconds: Math.min(900, planned?.limitSeconds ?? 60),
-    detail: { gate: input.gate, ...(planned && { lookAt: reminderOf(world.now(), planned.limitSeconds) }) },
+    seconds: limitSeconds,
+    firstLookSeconds: Math.min(900, reminderOf(0, limitSeconds) / 1000),
+    detail: { gate: input.gate, ...(planned && { lookAt: wordsOf(world.now(), limitSeconds) }) },
   })
   if (wait === undefined) return
   if (planned === undefined) return succeed(world, ledger, wait, { gate: input.gate, decision: 'not-in-the-plan' })
@@ -70,39 +72,49 @@ export async function askPeople(input: z.infer<typeof AskInput>, world: World): 
 
 /** Answers the gate's token when it is decided or expired. */
 export async function lookAtGate(world: World, ledger: Ledger, wait: WaitRecord): Promise<void> {
-  const name = String(wait.detail['gate'])
-  const gate = await ledger.gate(wait.release, name)
-  if (gate === undefined) return
-  const now = standing(gate, await ledger.signs(wait.release, name))
-  if (now.now === 'opened') {
-    const because = `signed by ${now.by.join(', ')}`
-    await ledger.decideGate(wait.release, name, 'opened', because, world.now())
-    return succeed(world, ledger, wait, { gate: name, decision: 'opened' })
+  let gate = await ledger.gate(wait.release, String(wait.detail['gate']))
+  // Read after the gate, and decided only where nobody has been heard since: a rejection is never overlooked.
+  while (gate !== undefined && gate.decision === undefined) {
+    const now = standing(gate, await ledger.signs(wait.release, gate.gate))
+    if (now.now === 'awaiting' && !isOver(world, wait)) return remind(world, ledger, wait, gate, now)
+    if (now.now === 'broken') await tellBroken(world, ledger, wait.release, gate, now.by)
+    const [decision, because] = decisionOf(gate, wait, now)
+    gate = await ledger.decideGate(wait.release, gate, decision, because, world.now())
   }
-  if (now.now === 'broken') return openBroken(world, ledger, wait, now.by)
-  if (now.now === 'rejected') {
-    const error = new SignOffRejected(name, now.by, now.reason)
-    await ledger.decideGate(wait.release, name, 'rejected', error.message, world.now())
-    return fail(world, ledger, wait, error)
-  }
-  if (!isOver(world, wait)) return remind(world, ledger, wait, gate, now)
-  const error = new SignOffExpired(name, lastsSeconds(wait), missingWords(now))
-  await ledger.decideGate(wait.release, name, 'expired', error.message, world.now())
-  return fail(world, ledger, wait, error)
+  // What stands is answered, whoever decided it and whatever was signed after.
+  if (gate !== undefined) await answer(world, ledger, wait, answerOf(gate))
 }
 
-/** Opens a gate whose glass was broken: everybody hears of it before anything goes on. */
-async function openBroken(world: World, ledger: Ledger, wait: WaitRecord, by: readonly SignRecord[]): Promise<void> {
-  const gate = String(wait.detail['gate'])
-  const release = await ledger.release(wait.release)
+function decisionOf(gate: GateRecord, wait: WaitRecord, now: Standing) {
+  switch (now.now) {
+    case 'opened':
+      return ['opened', `signed by ${now.by.join(', ')}`] as const
+    case 'broken':
+      return ['opened', brokenWords(now.by)] as const
+    case 'rejected':
+      return ['rejected', new SignOffRejected(gate.gate, now.by, now.reason).message] as const
+    default:
+      return ['expired', new SignOffExpired(gate.gate, lastsSeconds(wait), missingWords(now)).message] as const
+  }
+}
+
+function answerOf({ gate, decision, because = '' }: GateRecord): WaitAnswer {
+  if (decision === 'opened') return { output: { gate, decision } }
+  return { error: decision === 'rejected' ? 'SignOffRejected' : 'SignOffExpired', cause: because }
+}
+
+/** Everybody hears of a broken glass before anything goes on. */
+async function tellBroken(world: World, ledger: Ledger, id: string, { gate }: GateRecord, by: readonly SignRecord[]) {
+  const release = await ledger.release(id)
   if (release === undefined) return
+  const because = brokenWords(by)
+  await notice(world, release, `GLASS BROKEN: ${id} (gate ${gate})`, because)
+  await ledger.note(id, world.now(), 'glass-broken', { gate, because, review: by.length === 1 }, `glass/${gate}`)
+}
+
+function brokenWords(by: readonly SignRecord[]): string {
   const words = by.map(({ person, reason }) => `${person}: ${reason ?? 'no reason given'}`).join('; ')
-  const alone = by.length === 1
-  const because = `glass broken by ${words}${alone ? '; alone, so it is to be reviewed' : ''}`
-  await notice(world, release, `GLASS BROKEN: ${wait.release} (gate ${gate})`, because)
-  await ledger.note(wait.release, world.now(), 'glass-broken', { gate, because, review: alone }, `glass/${gate}`)
-  await ledger.decideGate(wait.release, gate, 'opened', because, world.now())
-  return succeed(world, ledger, wait, { gate, decision: 'opened' })
+  return `glass broken by ${words}${by.length === 1 ? '; alone, so it is to be reviewed' : ''}`
 }
 
 interface Opening {
@@ -118,7 +130,8 @@ async function opened(world: World, ledger: Ledger, opening: Opening): Promise<G
   const { release, plan, planned, checks, wait } = opening
   const directory = await publishedPeople(world)
   const waivers = release.waivers ?? []
-  const times = { openedAt: world.now(), endsAt: wait.endsAt }
+  // Of the wait, whose looks are to find a reminder due.
+  const times = { openedAt: wait.since, endsAt: wait.endsAt }
   return {
     schema,
     gate: planned.name,

@@ -130,12 +130,16 @@ export interface Ledger {
   openGate(id: string, gate: R.GateRecord): Promise<R.GateRecord>
   gate(id: string, gate: string): Promise<R.GateRecord | undefined>
   markRequested(id: string, gate: string, at: number): Promise<boolean>
-  /** One decision per person and gate; the first stands. */
-  sign(id: string, sign: R.SignRecord): Promise<{ written: boolean; stands: R.SignRecord }>
+  /** One decision per person and gate, while the gate is open; the first stands. */
+  sign(id: string, sign: R.SignRecord): Promise<Signed>
   signs(id: string, gate: string): Promise<R.SignRecord[]>
+  /**
+   * Decides a gate once, by signatures that were read after the gate was. Answers it as it stands: undecided when somebody
+   * has been heard since, and then is to be read again.
+   */
   decideGate(
     id: string,
-    gate: string,
+    gate: Pick<R.GateRecord, 'gate' | 'heard'>,
     decision: NonNullable<R.GateRecord['decision']>,
     because: string,
     at: number,
@@ -202,3 +206,8 @@ export interface Everything {
   readonly checks: readonly R.CheckRecord[]
   readonly events: readonly R.EventRecord[]
 }
+
+export type Signed =
+  | { readonly written: boolean; readonly stands: R.SignRecord }
+  /** The gate was decided before; nothing was written. */
+  | { readonly written: false; readonly closed: R.GateRecord }

@@ -1,8 +1,9 @@
+import { AwsUnavailable } from '../errors.ts'
 import { gateKey, holdKey, inviteKey, linkKey, releasePartition, signKey, signPrefix } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { fromItem, fromItemIfAny, toItem } from './record-items.ts'
 import type { GateRecord, HoldRecord, InviteRecord, LinkRecord, SignRecord } from './records.ts'
-import type { Condition, Key, Store } from './store.ts'
+import type { Condition, Item, Key, Store, Written } from './store.ts'
 
 type People = Pick<
   Ledger,
@@ -95,16 +96,27 @@ export const people = (store: Store): People => ({
   },
 
   async sign(id, sign) {
-    const stands = await first<SignRecord>(store, signKey(id, sign.gate, sign.person), sign)
-    return { written: stands === sign || sameSign(stands, sign), stands }
+    const gate = gateKey(id, sign.gate)
+    const written = await together(() =>
+      store.write(
+        { put: toItem(signKey(id, sign.gate, sign.person), sign), if: 'absent' },
+        { set: gate, to: { heard: sign.person }, if: { schema: { present: true }, decision: { absent: true } } },
+      ),
+    )
+    if (written.ok) return { written: true, stands: sign }
+    if (written.failed === 1) return { written: false, closed: opened<GateRecord>(gate, written.found) }
+    const stands = fromItem<SignRecord>(written.found!)
+    return { written: sameSign(stands, sign), stands }
   },
 
   async signs(id, gate) {
     return (await store.query(releasePartition(id), signPrefix(gate))).map((item) => fromItem<SignRecord>(item))
   },
 
-  decideGate: (id, gate, decision, because, at) =>
-    decided<GateRecord>(store, gateKey(id, gate), { decision, because, decidedAt: at }, 'decision'),
+  decideGate: (id, { gate, heard }, decision, because, at) =>
+    decided<GateRecord>(store, gateKey(id, gate), { decision, because, decidedAt: at }, 'decision', {
+      heard: heard === undefined ? { absent: true } : { is: heard },
+    }),
 
   openHold: (id, hold) => first<HoldRecord>(store, holdKey(id, hold.point), hold),
 
@@ -128,16 +140,30 @@ async function decided<R>(
   key: Key,
   to: { [name: string]: string | number },
   once: keyof R & string,
+  unchanged: Exclude<Condition, string> = {},
 ): Promise<R> {
-  const written = await store.write({
-    set: key,
-    to,
-    if: { schema: { present: true }, [once]: { absent: true } },
-  })
-  const stands = written.ok ? written.now : written.found
+  const written = await together(() =>
+    store.write({ set: key, to, if: { schema: { present: true }, [once]: { absent: true }, ...unchanged } }),
+  )
+  return opened<R>(key, written.ok ? written.now : written.found)
+}
+
+function opened<R>(key: Key, stands: Item | undefined): R {
   if (stands === undefined) throw new Error(`${key.sk} of ${key.pk} was never opened: nothing can be decided there`)
   return fromItem<R>(stands)
 }
+
+/** Two who decide in the same moment get in each other's way, and nothing is written: tried again, one comes first. */
+async function together(write: () => Promise<Written>): Promise<Written> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write()
+    } catch (error) {
+      if (!(error instanceof AwsUnavailable) || tries === triesMax) throw error
+    }
+  }
+}
+const triesMax = 4
 
 /** The very decision that was sent, whose first answer was lost. */
 const sameSign = (stands: SignRecord, sign: SignRecord): boolean =>

@@ -179,6 +179,8 @@ export interface GateRecord {
   readonly signedDigest: string
   readonly waivers: readonly string[]
   readonly requestedAt?: number
+  /** Who was written down last: whoever decides by signatures has read this one too. */
+  readonly heard?: string
   readonly decidedAt?: number
   readonly decision?: 'opened' | 'rejected' | 'expired'
   readonly because?: string
@@ -245,6 +247,8 @@ export interface SignRecord {
   /** Address and program that it came from, where the channel knows them. */
   readonly from?: string
   readonly with?: string
+  /** What proved who they are: their link alone, or also that they had signed in. */
+  readonly proved?: 'link' | 'link+login'
 }
 
 /** A hold as it was entered and answered; `sk: HOLD#<point>#<n>`. */

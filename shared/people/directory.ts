@@ -38,7 +38,11 @@ const Person = z.strictObject({
   mail: z.optional(Mail.check(says('where requests to sign go'))),
   sms: z.optional(Telephone.check(says('a telephone number in E.164, for short messages'))),
   slack: z.optional(Member.check(says('Slack member id'))),
-  iam: z.optional(z.string().check(says('IAM user, or session name of an assumed role; their own name when left out'))),
+  iam: z.optional(
+    z
+      .string()
+      .check(z.minLength(1), says('IAM user, or session name of an assumed role; their own name when left out')),
+  ),
   deputies: z.optional(
     z.array(Word).check(says('who may sign in their place once a gate has waited for three quarters of its time')),
   ),

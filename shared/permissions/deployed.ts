@@ -20,6 +20,7 @@ export function deployedNames({ home, self }: Pick<World, 'home' | 'self'>): Nam
     approvalsTopic: topic(home.approvalsTopic),
     noticesTopic: topic(home.noticesTopic),
     ...(home.slackSecret !== undefined && { slackSecret: home.slackSecret }),
+    ...(home.oidc !== undefined && { loginSecret: home.oidc.secret }),
     ...(home.chatTopic !== undefined && { chatTopic: home.chatTopic }),
     linkKeys: home.linkKeys ?? [],
     function: (name: FunctionName) => `${stem}${name}`,

@@ -48,7 +48,7 @@ const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string
   resume: ['get query update', 'recheck invoke'],
   watchdog: ['get query put update delete', 'succeed recheck end notice'],
   report: ['query', 'write-evidence'],
-  web: ['get query put update', 'recheck check-links'],
+  web: ['get query put update', 'recheck check-links know-people'],
   chatops: ['get query put update delete', 'recheck read-people slack'],
 }
 
@@ -122,6 +122,15 @@ const groups = {
     ),
     ...all(['states:DescribeExecution'], [executions(names, 'rollback')]),
   ],
+  /** Where people sign in: who they are, and the releases that whoever is one of them may see. */
+  'know-people': (names: Naming) =>
+    names.loginSecret === undefined
+      ? []
+      : [
+          ...all(['secretsmanager:GetSecretValue'], [names.loginSecret]),
+          ...all(['s3:GetObject'], [`${bucket(names)}/people.json`, `${bucket(names)}/evidence/*`]),
+          ...all(['s3:ListBucket'], [bucket(names)]),
+        ],
   'read-topics': (names: Naming) =>
     all(
       ['sns:ListSubscriptionsByTopic'],

@@ -35,6 +35,8 @@ export interface Naming {
   readonly noticesTopic: string
   /** ARN of the Slack app's secret; absent: there is no Slack, and nobody may do anything for it. */
   readonly slackSecret?: string
+  /** ARN of the secret of the sign-in; absent: links alone say who signs, and nobody sees the list. */
+  readonly loginSecret?: string
   /** ARN of the topic that chat applications read; absent: there is none. */
   readonly chatTopic?: string
   /** ARNs of the keys that sign and verify links: the first signs. KMS chooses their names. */

@@ -25,11 +25,13 @@ export function paceSeconds(wait: WaitRecord, tick: number): number {
   }
 }
 
-/** When the next look is due; never after the wait's end, nor after a moment that its detail names (`lookAt`). */
+/** When the next look is due; never after the wait's end, nor after the next moment that its detail names (`lookAt`). */
 export function nextDue(wait: WaitRecord, tick: number, now: number): number {
-  const lookAt = wait.detail['lookAt']
   const due = Math.min(now + paceSeconds(wait, tick) * 1000, Math.max(wait.endsAt, now))
-  return typeof lookAt === 'number' && lookAt > now ? Math.min(due, lookAt) : due
+  return Math.min(
+    due,
+    ...[wait.detail['lookAt']].flat().filter((at): at is number => typeof at === 'number' && at > now),
+  )
 }
 
 function pace(wait: WaitRecord): readonly [number, number] {

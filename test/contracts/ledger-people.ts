@@ -97,6 +97,7 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
     })
 
     it("keeps a person's first decision", async () => {
+      await book.openGate('r1', gate)
       expect(await book.sign('r1', sign)).toEqual({ written: true, stands: sign })
       expect(await book.sign('r1', sign)).toEqual({ written: true, stands: sign })
       const changed: SignRecord = { ...sign, decision: 'reject', at: 3000 }
@@ -104,6 +105,7 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
     })
 
     it('keeps the decisions of each person, and of each gate, apart', async () => {
+      for (const one of ['go', 'go#2']) await book.openGate('r1', { ...gate, gate: one })
       await book.sign('r1', sign)
       await book.sign('r1', { ...sign, person: 'bo' })
       await book.sign('r1', { ...sign, gate: 'go#2' })
@@ -114,9 +116,29 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
     it('decides a gate once', async () => {
       await book.openGate('r1', gate)
       const opened = { ...gate, decision: 'opened', because: 'quorum', decidedAt: 4000 }
-      expect(await book.decideGate('r1', 'go', 'opened', 'quorum', 4000)).toEqual(opened)
-      expect(await book.decideGate('r1', 'go', 'expired', 'late', 5000)).toEqual(opened)
-      await expect(book.decideGate('r1', 'cutover', 'opened', 'x', 1)).rejects.toThrow('never opened')
+      expect(await book.decideGate('r1', gate, 'opened', 'quorum', 4000)).toEqual(opened)
+      expect(await book.decideGate('r1', gate, 'expired', 'late', 5000)).toEqual(opened)
+      const cutover = { gate: 'cutover' }
+      await expect(book.decideGate('r1', cutover, 'opened', 'x', 1)).rejects.toThrow('never opened')
+    })
+
+    it('decides no gate past somebody who was heard since it was read', async () => {
+      await book.openGate('r1', gate)
+      await book.sign('r1', sign)
+      const read = (await book.gate('r1', 'go'))!
+      await book.sign('r1', { ...sign, person: 'bo', decision: 'reject' })
+      expect(await book.decideGate('r1', gate, 'opened', 'quorum', 4000)).toEqual({ ...gate, heard: 'bo' })
+      expect(await book.decideGate('r1', read, 'opened', 'quorum', 4000)).toEqual({ ...gate, heard: 'bo' })
+      const rejected = await book.decideGate('r1', { gate: 'go', heard: 'bo' }, 'rejected', 'bo', 5000)
+      expect(rejected).toMatchObject({ decision: 'rejected', because: 'bo' })
+    })
+
+    it('hears nobody at a gate that is decided, or was never opened', async () => {
+      await expect(book.sign('r1', sign)).rejects.toThrow('never opened')
+      await book.openGate('r1', gate)
+      const closed = await book.decideGate('r1', gate, 'expired', 'late', 4000)
+      expect(await book.sign('r1', sign)).toEqual({ written: false, closed })
+      expect(await book.signs('r1', 'go')).toEqual([])
     })
 
     it('answers a hold once, whether by a person or by its default', async () => {
@@ -187,7 +209,7 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
         lines: [line()],
         undos: [undo()],
         waits: [waiting],
-        gates: [gate],
+        gates: [{ ...gate, heard: sign.person }],
         signs: [sign],
         invites: [invite],
         holds: [hold],

@@ -237,6 +237,11 @@ const cases: readonly ServiceCase[] = [
         { SubscriptionArn: 'arn:aws:sns:eu-west-1:111122223333:serveml-alerts:none' },
         'NotFoundException',
       ],
+      [
+        'SetSubscriptionAttributes',
+        { SubscriptionArn: 'arn:aws:sns:eu-west-1:111122223333:serveml-alerts:none', AttributeName: 'FilterPolicy' },
+        'NotFoundException',
+      ],
     ],
     change: ['Publish', { TopicArn: 'arn:aws:sns:eu-west-1:111122223333:serveml-alerts', Message: 'x' }],
   },

@@ -14,6 +14,7 @@ const signed = { say: 'sign', typed: 'serveml 2.4.0' } as const
 const say = (night: Night, person: string, said: Said, origin = {}): Promise<Answered> =>
   night.run((world) => decideByLink(world, night.token(person), said, origin))
 const hours = 3_600_000
+const minutes = (text: string): number => Number.parseInt(text, 10) * 60
 
 describe('a request', () => {
   it('goes to each approver alone, and says what they need to know', async () => {
@@ -57,6 +58,18 @@ describe('a request', () => {
     expect(new Set(escalated.map(({ attributes }) => attributes['approver']))).toEqual(new Set(['ana', 'cy', 'gus']))
     const { openedAt, endsAt } = night.gate()!
     expect(night.bench.scheduler.now() - openedAt).toBeGreaterThanOrEqual(0.75 * (endsAt - openedAt))
+  })
+
+  it.each(['10m', '20m', '30m', '45m', '70m'])('does both in time where the gate is open for %s', async (limit) => {
+    const night = await start({
+      plan: (gates) => {
+        gates['go']!['limit'] = minutes(limit)
+      },
+    })
+    await night.until(() => night.gate()?.decision !== undefined)
+    const { openedAt, endsAt, remindedAt = 0, escalatedAt = 0 } = night.gate()!
+    const part = (at: number) => (at - openedAt) / (endsAt - openedAt)
+    expect([part(remindedAt), part(escalatedAt)]).toEqual([expect.closeTo(0.5, 1), expect.closeTo(0.75, 1)])
   })
 
   it('lets a deputy sign then, and not before', async () => {

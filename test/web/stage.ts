@@ -18,6 +18,7 @@ export function appOver(
   for (const item of table) memory.write([{ put: item }])
   const logs: string[] = []
   const world = {
+    home: {},
     store: storeOf(async (request) => applyRequest(memory, request)),
     now: () => now,
     log: (_level: string, message: string) => logs.push(message),

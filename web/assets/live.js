@@ -20,7 +20,7 @@ async function ask() {
       cache: 'no-store',
       headers: tag === '' ? {} : { 'If-None-Match': tag },
     })
-    if (answer.status === 401 || answer.status === 404) {
+    if ([401, 403, 404].includes(answer.status)) {
       tell('not shown any more: load the page again')
       return
     }

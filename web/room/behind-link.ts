@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { fold } from '../../shared/evidence/fold.ts'
 import { visit } from '../../shared/gates/visit.ts'
+import { unlessOurs } from '../login/turn-away.ts'
 import type { Env } from '../site.ts'
 import { nothingHere, tooOften } from '../told.ts'
 import { tickMs } from './ledger-shelf.ts'
@@ -10,8 +11,8 @@ import { live, whole } from './release.ts'
 const readableDays = 30
 
 /**
- * `/s/<token>/room`: the release that a personal link is about, for whoever has the link. It is read, whatever has become of
- * the question; nobody learns by it of any other release.
+ * `/s/<token>/room`: the release that a personal link is about, for whoever has the link (and has signed in, where people
+ * can). It is read, whatever has become of the question; nobody learns by it of any other release.
  */
 export const roomBehindLink = new Hono<Env>()
 
@@ -27,6 +28,8 @@ async function shown(c: Context<Env>, answer: typeof whole): Promise<Response> {
   if (visited.is === 'too-often') return c.html(tooOften(), 429, { 'Retry-After': '60' })
   if (visited.is === 'unknown' || world.now() > visited.link.endsAt + readableDays * 86_400_000)
     return c.html(nothingHere(), 404)
+  const stranger = await unlessOurs(c)
+  if (stranger !== undefined) return stranger
   const evidence = fold(visited.everything, world.now() - (world.now() % tickMs))
   const home = { path: `/s/${token}`, text: 'what you are asked' }
   return answer(c, evidence, { here: roomOfLink(token), home })

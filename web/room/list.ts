@@ -11,9 +11,14 @@ const days = 90
 const dayMs = 86_400_000
 
 /** Every release, by system and environment, with the four keys of delivery. */
-export function listPage(about: string, { shelved, left }: Awaited<ReturnType<Shelf['list']>>, now: number): string {
+export function listPage(
+  about: string,
+  { shelved, left }: Awaited<ReturnType<Shelf['list']>>,
+  now: number,
+  signedInAs?: string,
+): string {
   const groups = Map.groupBy(shelved, ({ evidence }) => `${evidence.system} to ${evidence.environment}`)
-  const body = html`<h1>Releases</h1><p class="dim">${about}</p>${[...groups].map(([name, own]) => system(name, own, now))}${shelved.length === 0 && html`<section class="top wait"><h2 class="first">No release yet</h2><p>Rehearse one, and it stands here: <code>npm run tidegate -- rehearse serveml</code></p></section>`}${left > 0 && html`<p class="dim">${left} older ones are not listed: <code>tidegate evidence &lt;release&gt;</code></p>`}`
+  const body = html`<h1>Releases</h1><p class="dim">${about}</p>${[...groups].map(([name, own]) => system(name, own, now))}${shelved.length === 0 && html`<section class="top wait"><h2 class="first">No release yet</h2><p>Rehearse one, and it stands here: <code>npm run tidegate -- rehearse serveml</code></p></section>`}${left > 0 && html`<p class="dim">${left} older ones are not listed: <code>tidegate evidence &lt;release&gt;</code></p>`}${signedInAs && html`<p class="dim">You are signed in as ${signedInAs}. <a href="/logout">Sign out</a></p>`}`
   return page({ title: 'Releases · Tidegate', body })
 }
 

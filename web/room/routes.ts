@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
+import { notOurs } from '../login/turn-away.ts'
 import type { Access, Env } from '../site.ts'
-import { nothingHere, unproved } from '../told.ts'
+import { nothingHere } from '../told.ts'
 import { listPage } from './list.ts'
 import { live, whole } from './release.ts'
 
@@ -11,10 +12,10 @@ export const room = new Hono<Env>()
 
 room.get('/', async (c) => {
   const access = await proved(c)
-  if (access === undefined) return c.html(unproved(), 401)
+  if (access === undefined) return notOurs(c)
   if (access.release !== undefined) return c.redirect(`/releases/${encodeURIComponent(access.release)}`)
   const { about, ...shelf } = c.get('shelf')
-  return c.html(listPage(about, await shelf.list(), c.get('world').now()))
+  return c.html(listPage(about, await shelf.list(), c.get('world').now(), access.signedInAs))
 })
 
 room.get('/releases/:id', (c) => seen(c, whole))
@@ -22,7 +23,7 @@ room.get('/releases/:id/live', (c) => seen(c, live))
 
 async function seen(c: Context<Env>, answer: typeof whole): Promise<Response> {
   const access = await proved(c)
-  if (access === undefined) return c.html(unproved(), 401)
+  if (access === undefined) return notOurs(c)
   const id = c.req.param('id') ?? ''
   // Another release than one's own looks like none, so that nobody learns what there is.
   const may = access.release === undefined || access.release === id

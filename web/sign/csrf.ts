@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { cookieName, ownCookie } from '../cookies.ts'
 import type { Env } from '../site.ts'
 
 /**
@@ -7,15 +8,15 @@ import type { Env } from '../site.ts'
  * the request must come from our own page. Scanners that submit what they find have neither typed nor kept the cookie.
  */
 export function pageSecret(c: Context<Env>): string {
-  const name = cookieName(c)
+  const name = cookieName(c.req.url, 'tidegate')
   const known = getCookie(c, name)
   const secret = known !== undefined && shape.test(known) ? known : c.get('world').uuid()
-  setCookie(c, name, secret, { path: '/', httpOnly: true, sameSite: 'Lax', secure: isHttps(c), maxAge: 3600 })
+  setCookie(c, name, secret, ownCookie(c.req.url, 3600))
   return secret
 }
 
 export function isFromOurPage(c: Context<Env>, given: string | undefined): boolean {
-  const cookie = getCookie(c, cookieName(c))
+  const cookie = getCookie(c, cookieName(c.req.url, 'tidegate'))
   const origin = c.req.header('Origin')
   const site = c.req.header('Sec-Fetch-Site')
   if (origin !== undefined && origin !== 'null' && hostOf(origin) !== hostOf(c.req.url)) return false
@@ -24,9 +25,6 @@ export function isFromOurPage(c: Context<Env>, given: string | undefined): boole
 }
 
 const shape = /^[0-9a-f-]{36}$/
-const isHttps = (c: Context<Env>): boolean => c.req.url.startsWith('https:')
-/** The prefix makes browsers refuse it from anywhere but this host over TLS. */
-const cookieName = (c: Context<Env>): string => (isHttps(c) ? '__Host-tidegate' : 'tidegate')
 
 function hostOf(url: string): string {
   try {

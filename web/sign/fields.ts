@@ -5,6 +5,8 @@ export interface Form {
   /** Proves that the form was on a page of ours, which this browser has seen. */
   readonly csrf: string
   readonly now: number
+  /** Whoever sees it has signed in: their link is of no use to anybody else. */
+  readonly signedIn?: boolean
   /** What went wrong with what was sent, and what had been typed. */
   readonly wrong?: Wrong
 }
@@ -20,6 +22,12 @@ export const form = ({ csrf }: Form, say: string, fields: Safe, button: Safe): S
   html`<form method="post" class="decide"><input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="say" value="${say}">${fields}<p class="do">${button}</p></form>`
 
 export const isWrong = ({ wrong }: Form, say: string): boolean => wrong?.say === say
+
+/** In whose name a form decides. */
+export const inWhoseName = ({ signedIn }: Form, sign: 'sign' | 'answer', called: string): Safe =>
+  signedIn === true
+    ? html`<p>You ${sign} as <b>${called}</b>. You have signed in, so this link is of no use to anybody else. Nothing happens until you press a button. <a href="/logout">Sign out</a></p>`
+    : html`<p>You ${sign} as <b>${called}</b>. This link is yours alone: whoever uses it ${sign}s in your name. Nothing happens until you press a button.</p>`
 
 /** Where the reader is brought to, and told why, when what they sent was wrong. */
 const again = (asked: Form, say: string): Safe =>

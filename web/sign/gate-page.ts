@@ -2,7 +2,7 @@ import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { gateCard, roleWords } from '../../shared/gates/card.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import type { GateRecord } from '../../shared/ledger/records.ts'
-import { button, type Form, fold, form, isWrong, reasonField, typedField, wrongBox } from './fields.ts'
+import { button, type Form, fold, form, inWhoseName, isWrong, reasonField, typedField, wrongBox } from './fields.ts'
 import { details, inShort } from './gate-facts.ts'
 import { fromNow, moment } from './moment.ts'
 
@@ -18,7 +18,7 @@ export function gatePage(question: Question, gate: GateRecord, asked: Form): Saf
 ${card.asked.map((line) => html`<p>${line}</p>`)}<p>Answer by <b>${moment(gate.endsAt)}</b> (${fromNow(gate.endsAt, asked.now)}). Without enough signatures by then ${card.otherwise}.</p></section>
 ${inShort(card, plan)}
 <section class="card answer" aria-labelledby="answer"><h2 id="answer" class="first">Your answer</h2>
-<p>You sign as <b>${called}</b>. This link is yours alone: whoever uses it signs in your name. Nothing happens until you press a button.</p>
+${inWhoseName(asked, 'sign', called)}
 ${form(
   asked,
   'sign',

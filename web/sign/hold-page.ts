@@ -2,7 +2,7 @@ import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { holdChoices, holdWhy, pointWords, whoIsWhere } from '../../shared/gates/hold-card.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import type { HoldRecord } from '../../shared/ledger/records.ts'
-import { button, type Form, fold, form, isWrong, reasonField, typedField, wrongBox } from './fields.ts'
+import { button, type Form, fold, form, inWhoseName, isWrong, reasonField, typedField, wrongBox } from './fields.ts'
 import { fromNow, moment } from './moment.ts'
 
 const tones = { 'go-on': 'go', 'step-back': 'back', 'roll-back': 'stop' } as const
@@ -15,7 +15,7 @@ export function holdPage({ everything, called }: Question, hold: HoldRecord, ask
   return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">${release.environment}, stopped: ${pointWords(hold.point)}</p><h1>${name} holds. What now?</h1>
 <p><b>${holdWhy(hold)}</b></p>
 <p>It has stopped at a safe point and waits for people. ${whoIsWhere(hold.point)} The first answer counts. Without one by <b>${moment(hold.endsAt)}</b> (${fromNow(hold.endsAt, asked.now)}) ${defaults[hold.byDefault]}.</p></section>
-<section class="answer" aria-labelledby="answer"><h2 id="answer">Your answer</h2><p>You answer as <b>${called}</b>. This link is yours alone: whoever uses it answers in your name. Nothing happens until you press a button.</p>${holdChoices(
+<section class="answer" aria-labelledby="answer"><h2 id="answer">Your answer</h2>${inWhoseName(asked, 'answer', called)}${holdChoices(
     hold,
     plan,
   ).map(

@@ -3,6 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { decideByLink, type Said } from '../../shared/gates/by-link.ts'
 import { type Question, type Visit, visit } from '../../shared/gates/visit.ts'
+import { notTheirs, unlessTheirs } from '../login/turn-away.ts'
+import { whoAsks } from '../login/who.ts'
 import { page } from '../page.ts'
 import { roomOfLink } from '../room/behind-link.ts'
 import type { Env } from '../site.ts'
@@ -25,7 +27,7 @@ export const sign = new Hono<Env>()
 
 sign.get('/s/:token', async (c) => {
   const seen = await visit(c.get('world'), c.req.param('token'))
-  return isQuestion(seen) ? c.html(shown(c, seen)) : turnedAway(c, seen)
+  return isQuestion(seen) ? ((await unlessTheirs(c, seen)) ?? c.html(shown(c, seen))) : turnedAway(c, seen)
 })
 
 sign.post('/s/:token', bodyLimit({ maxSize: bodyBytesMax, onError: (c) => c.html(tooMuch(), 413) }), async (c) => {
@@ -37,10 +39,13 @@ sign.post('/s/:token', bodyLimit({ maxSize: bodyBytesMax, onError: (c) => c.html
     const seen = await visit(world, token)
     if (!isQuestion(seen)) return turnedAway(c, seen)
     const message = 'This form was not sent from the page as you see it now. Answer here again.'
-    return c.html(shown(c, seen, wrongOf(read.said, message)), 403)
+    return (await unlessTheirs(c, seen)) ?? c.html(shown(c, seen, wrongOf(read.said, message)), 403)
   }
-  const answered = await decideByLink(world, token, read.said, c.get('site').origin?.(c) ?? {})
+  const who = await whoAsks(c.req.raw, world)
+  const origin = { ...c.get('site').origin?.(c), ...(who?.person !== undefined && { signedIn: who.person }) }
+  const answered = await decideByLink(world, token, read.said, origin)
   if (!isQuestion(answered.visit)) return turnedAway(c, answered.visit)
+  if (answered.unproved) return notTheirs(c, answered.visit, who)
   if (answered.wrong !== undefined) return c.html(shown(c, answered.visit, wrongOf(read.said, answered.wrong)), 422)
   // What is loaded again then is the page, and not the decision.
   return c.redirect(`/s/${token}`, 303)
@@ -63,7 +68,13 @@ function shown(c: Context<Env>, question: Question, wrong?: Wrong): string {
 
 function bodyOf(c: Context<Env>, question: Question, wrong: Wrong | undefined): Safe {
   if (question.is !== 'open') return endedPage(question)
-  const form = { csrf: pageSecret(c), now: c.get('world').now(), ...(wrong !== undefined && { wrong }) }
+  const signedIn = c.get('world').home.oidc !== undefined
+  const form = {
+    csrf: pageSecret(c),
+    now: c.get('world').now(),
+    signedIn,
+    ...(wrong !== undefined && { wrong }),
+  }
   const { about } = question
   return 'gate' in about ? gatePage(question, about.gate, form) : holdPage(question, about.hold, form)
 }

@@ -24,6 +24,7 @@ export function foldGates({ plan, gates, signs, invites }: Everything): Gate[] {
         ...(sign.reason !== undefined && { reason: sign.reason }),
         ...(sign.from !== undefined && { from: sign.from }),
         ...(sign.with !== undefined && { with: sign.with }),
+        ...(sign.proved !== undefined && { proved: sign.proved }),
         ...(sign.review && { review: true }),
         counts: sign.signedDigest === gate?.signedDigest,
       })),

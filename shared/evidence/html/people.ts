@@ -44,7 +44,7 @@ const did = { sign: 'signed', reject: 'rejected', 'break-glass': 'broke the glas
 
 function signed(sign: Signature): Safe {
   const seen = [sign.from, sign.with].filter((one) => one !== undefined).join(', ')
-  const how = `${clock(sign.at)}, by ${sign.channel}${seen === '' ? '' : ` from ${seen}`}`
+  const how = `${clock(sign.at)}, by ${sign.channel}${sign.proved === 'link+login' ? ', signed in,' : ''}${seen === '' ? '' : ` from ${seen}`}`
   const void_ = sign.counts ? '' : '; void: what was signed has changed'
   return html`<li>${sign.decision === 'sign' ? '✓' : sign.decision === 'reject' ? '✕' : '⚠'} <b>${sign.person}</b> ${did[sign.decision]} as ${sign.role}${sign.reason && `: ${sign.reason}`}${sign.review && ' (alone; a review is owed)'}<br><span class="dim small">${how}${void_}</span></li>`
 }

@@ -12,6 +12,8 @@ export const Signature = z.strictObject({
   /** Address and program that it came from, where the channel knows them. */
   from: z.optional(z.string()),
   with: z.optional(z.string()),
+  /** What proved who they are: their link alone, or also that they had signed in. */
+  proved: z.optional(z.enum(['link', 'link+login'])),
   /** The glass was broken by one person alone: the act is to be reviewed. */
   review: z.optional(z.boolean()),
   /** Whether it was given for what the gate asks now; one that was not counts for nothing. */

@@ -38,7 +38,7 @@ export const people: CrossCheck = ({ plan, people: directory }) => {
   return faults
 }
 
-/** Whoever stands in for somebody, or is called at night, must be there. */
+/** Whoever stands in for somebody, or is called at night, must be there; and a name, in whatever channel, is one person's. */
 export function standIns({ people: persons, onCall = [] }: Directory): Crossed[] {
   const names = Object.keys(persons)
   const where = 'the people of people.yaml'
@@ -47,5 +47,28 @@ export function standIns({ people: persons, onCall = [] }: Directory): Crossed[]
       deputies.flatMap((one, at) => known(['people', name, 'deputies', at], one, names, where)),
     ),
     ...onCall.flatMap((one, at) => known(['onCall', at], one, names, where)),
+    ...sharedNames(persons),
   ].map((fault) => ({ ...fault, of: 'people' as const }))
+}
+
+/** Channels prove a name, and whoever it means signs: two who share one could sign for each other. */
+function sharedNames(persons: Directory['people']): Omit<Crossed, 'of'>[] {
+  const whose = new Map(Object.keys(persons).map((name) => [name, name]))
+  return Object.entries(persons).flatMap(([name, person]) =>
+    (['mail', 'sms', 'slack', 'iam'] as const).flatMap((channel) => {
+      const own = person[channel]?.toLowerCase()
+      if (own === undefined) return []
+      const other = whose.get(own) ?? name
+      whose.set(own, other)
+      if (other === name) return []
+      return [
+        {
+          path: ['people', name, channel],
+          what: `${person[channel]} is ${other} already`,
+          why: 'a name that two people share lets one sign for the other',
+          right: 'give it to one of them',
+        },
+      ]
+    }),
+  )
 }

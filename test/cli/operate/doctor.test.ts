@@ -38,6 +38,7 @@ const wellAnswers: Answers = {
     ContinuousBackupsDescription: { PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'ENABLED' } },
   }),
   GetBucketVersioning: () => ({ Status: 'Enabled' }),
+  GetObject: () => ({ Body: { transformToString: async () => '{"people":{"ana":{"roles":["engineering-lead"]}}}' } }),
   GetQueueAttributes: ({ QueueUrl }) =>
     QueueUrl?.endsWith('dead-letters')
       ? { Attributes: { ApproximateNumberOfMessages: '0' } }
@@ -59,6 +60,8 @@ const wellAnswers: Answers = {
 async function examined(answers: Answers = {}, version = '0.1.0', json = true) {
   let text = ''
   const world = {
+    home: { bucket: outputs.BucketName },
+    load: (_name: string, load: () => Promise<unknown>) => load(),
     async send(_client: unknown, command: { input: Record<string, string> }) {
       const name = command.constructor.name.replace(/Command$/, '')
       return { ...wellAnswers, ...answers }[name]!(command.input)
@@ -91,6 +94,16 @@ describe('the doctor', () => {
       { ListSubscriptionsByTopic: () => ({ Subscriptions: [] }) },
       'topic of notices',
       /nobody is paged when it is stuck: subscribe people/,
+    ],
+    [
+      'people that nobody has published',
+      {
+        GetObject: () => {
+          throw named('NoSuchKey')
+        },
+      },
+      'people',
+      /tidegate publish people/,
     ],
     [
       'a subscription that nobody confirmed',

@@ -26,6 +26,10 @@ describe('the pace of looking', () => {
 })
 
 describe('the next look', () => {
+  it('is at the next moment that its wait names', () => {
+    const named = wait('gate', { lookAt: [2_000, 4_000] }, 900_000)
+    expect([1_000, 2_000, 4_000].map((now) => nextDue(named, 0, now))).toEqual([2_000, 4_000, 900_000])
+  })
   it('is never after the end of its wait', () => expect(nextDue(wait('gate', {}, 5_000), 0, 1_000)).toBe(5_000))
   it('is not after a moment that its detail names', () => {
     expect(nextDue(wait('gate', { lookAt: 30_000 }), 0, 1_000)).toBe(30_000)

@@ -1,0 +1,22 @@
+import type { Naming } from '../../shared/permissions/index.ts'
+import type { Resource } from './cloudformation.ts'
+
+/** Keys of links besides the stack's own: while a key is changed, links of both are good. */
+export interface LinkKeys {
+  /** ARNs, or `own` for the stack's key: the first signs, all verify. */
+  readonly linkKeys: readonly string[]
+}
+
+const own = '${LinkKey.Arn}'
+const arns = ({ linkKeys }: LinkKeys): string[] => linkKeys.map((one) => (one === 'own' ? own : one))
+
+/** The names of a stage, and the keys that its links are signed with. */
+export const withLinkKeys = (names: Naming, settings: LinkKeys): Naming =>
+  settings.linkKeys.length === 0 ? names : { ...names, linkKeys: arns(settings) }
+
+/** Tells a function all of them. */
+export function linkKeysEnvironment({ Properties }: Resource, settings: LinkKeys): void {
+  if (settings.linkKeys.length === 0) return
+  const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> }
+  Variables['TIDEGATE_LINK_KEYS'] = { 'Fn::Sub': arns(settings).join(',') }
+}
