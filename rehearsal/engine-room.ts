@@ -15,9 +15,13 @@ const idle: Room[] = []
 export function lendEngine(hooks: EngineHooks, region: string, account: string): { engine: Engine; giveBack(): void } {
   const room = idle.pop() ?? build(hooks, region, account)
   room.hooks = hooks
+  let lent = true
   return {
     engine: room.engine,
     giveBack() {
+      // Given back twice, it would be lent to two runs at once, and one would start what the other one asked for.
+      if (!lent) return
+      lent = false
       room.engine.reset()
       room.hooks = nobody
       idle.push(room)
