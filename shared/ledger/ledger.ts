@@ -149,7 +149,7 @@ export interface Ledger {
   /** Writes an invitation with its link; the first one of a person to a question stands and is answered. */
   invite(id: string, invite: R.InviteRecord): Promise<R.InviteRecord>
   link(link: string): Promise<R.LinkRecord | undefined>
-  /** Counts a request of a link; answers how many there were in this minute (racing ones may count as one). */
+  /** Counts a request of a link; answers how many there were in this minute, without end when too many raced. */
   askLink(link: R.LinkRecord, at: number): Promise<number>
   /** The first time that its link was fetched. */
   markOpened(id: string, about: string, person: string, at: number): Promise<boolean>

@@ -85,6 +85,9 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
       const ask = async (at: number) => book.askLink((await book.link(invite.link))!, at)
       expect([await ask(1000), await ask(2000), await ask(59_999)]).toEqual([1, 2, 3])
       expect([await ask(60_000), await ask(61_000)]).toEqual([1, 2])
+      const once = (await book.link(invite.link))!
+      const racing = await Promise.all([1, 2, 3, 4].map(() => book.askLink(once, 62_000)))
+      expect(racing.toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6])
     })
 
     it('marks a reminder and an escalation once', async () => {
