@@ -5,6 +5,8 @@
  * a name is spelled out (a bundler may rename a class) and never changed. Constructors take facts, never prose.
  * Only name and message reach the state machine: the message carries what a person needs at 3 a.m.
  */
+import { durationWords } from './evidence/duration-words.ts'
+import { pointWords } from './gates/point-words.ts'
 
 /** Nothing was changed. Remove the reason, then release again. */
 export abstract class Refused extends Error {}
@@ -81,7 +83,7 @@ export class SignOffRejected extends Refused {
 export class SignOffExpired extends Refused {
   override readonly name = 'SignOffExpired'
   constructor(gate: string, seconds: number, missing: string) {
-    super(`gate "${gate}" expired after ${seconds} s without ${missing}`)
+    super(`gate "${gate}" expired after ${durationWords(seconds)} without ${missing}`)
   }
 }
 
@@ -97,7 +99,7 @@ export class ChangeFailed extends MustRollBack {
 export class NotInTime extends MustRollBack {
   override readonly name = 'NotInTime'
   constructor(what: string, seconds: number, lastSeen: string) {
-    super(`${what} was not there after ${seconds} s; last seen: ${lastSeen}`)
+    super(`${what} was not there after ${durationWords(seconds)}; last seen: ${lastSeen}`)
   }
 }
 
@@ -118,14 +120,14 @@ export class CheckFailed extends MustRollBack {
 export class AlarmWentOff extends MustRollBack {
   override readonly name = 'AlarmWentOff'
   constructor(what: string, afterSeconds: number, watchSeconds: number) {
-    super(`${what}; seen ${afterSeconds} s into a watch of ${watchSeconds} s`)
+    super(`${what}; seen ${durationWords(afterSeconds)} into a watch of ${durationWords(watchSeconds)}`)
   }
 }
 
 export class PeopleAskedBack extends MustRollBack {
   override readonly name = 'PeopleAskedBack'
   constructor(person: string, where: string, reason: string) {
-    super(`${person} asked for the way back at "${where}": ${reason}`)
+    super(`${person} asked for the way back (${pointWords(where)}): ${reason}`)
   }
 }
 

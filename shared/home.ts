@@ -22,6 +22,8 @@ export interface Home {
    * `{clientSecret, cookieKey}`; absent: a link alone says who signs.
    */
   readonly oidc?: { readonly issuer: string; readonly client: string; readonly secret: string }
+  /** People can sign in at the pages: a release's room opens for whoever is in people.yaml. */
+  readonly peopleSignIn?: boolean
   /** State machine ARNs by name. */
   readonly machines: Readonly<Record<'release' | 'change' | 'rollback' | 'close', string>>
 }
@@ -70,6 +72,7 @@ function optional(env: Readonly<Record<string, string | undefined>>, read: (name
   const linkKeys = set('TIDEGATE_LINK_KEYS')?.split(/[\s,]+/)
   return {
     ...(issuer !== '' && { oidc: { issuer, client, secret } }),
+    ...(set('TIDEGATE_PEOPLE_SIGN_IN') === 'yes' && { peopleSignIn: true }),
     ...(chatTopic !== undefined && { chatTopic }),
     ...(pages !== undefined && { pages: pages.replace(/\/+$/, '') }),
     ...(linkKeys !== undefined && { linkKeys }),

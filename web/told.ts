@@ -6,15 +6,16 @@ import { page } from './page.ts'
 export const told = (title: string, ...lines: readonly string[]): string =>
   page({
     title: `${title} · Tidegate`,
-    body: html`<section class="top wait"><h1>${title}</h1>${lines.map((line) => html`<p>${line}</p>`)}</section>`,
+    body: html`<div class="sign"><section class="top wait"><h1>${title}</h1>${lines.map((line) => html`<p>${line}</p>`)}</section></div>`,
   })
 
 export const unproved = (): string =>
   told(
     'Who are you?',
-    'This page is shown to people of a release, and this request does not say who asks.',
-    'Open the link in the mail or message that asked you to sign; it is for you alone, and works for a month.',
-    'If it has expired, ask whoever runs the release to send another; on a laptop: tidegate room --live.',
+    'A release is shown to the people who take part in it, and this address does not say who opens it.',
+    'Were you asked to sign or to answer? Open the link in that mail: its page leads to the whole release, for a month.',
+    'Did somebody send you this address, in Slack perhaps? Ask them how it goes, or Slack itself: /tidegate status. With rights on AWS: tidegate room --live.',
+    'Whoever keeps this Tidegate can let people sign in; then this address opens for everybody in people.yaml.',
   )
 
 export const tooOften = (): string =>

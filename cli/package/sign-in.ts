@@ -20,10 +20,12 @@ export function withSignIn(names: Naming, signIn: SignIn): Naming {
   throw new Error('oidcIssuer, oidcClient and oidcSecret belong together: give all three, or none')
 }
 
-/** Only the pages know how people sign in; only they may read the secret. */
+/** Only the pages know how people sign in, and only they may read the secret; Slack's messages know that people can. */
 export function signInEnvironment({ Properties }: Resource, name: string, { issuer, client, secret }: SignIn): void {
-  if (name !== 'web' || issuer === '') return
+  if (issuer === '') return
   const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> }
+  if (name === 'chatops') Variables['TIDEGATE_PEOPLE_SIGN_IN'] = 'yes'
+  if (name !== 'web') return
   Object.assign(Variables, {
     TIDEGATE_OIDC_ISSUER: issuer,
     TIDEGATE_OIDC_CLIENT: client,

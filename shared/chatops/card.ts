@@ -2,8 +2,11 @@ import type { KnownBlock } from '@slack/types'
 import { durationWords } from '../evidence/duration-words.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { fold } from '../evidence/fold.ts'
-import { missingWords, standing } from '../gates/quorum.ts'
+import { called, outcomeWords, plainly } from '../evidence/html/words.ts'
+import { standing } from '../gates/quorum.ts'
+import { calledIn } from '../gates/who.ts'
 import type { Everything } from '../ledger/ledger.ts'
+import { roleWords } from '../people/role-words.ts'
 import { gateBlocks } from './gate-blocks.ts'
 import { holdBlocks } from './hold-blocks.ts'
 import { clip, momentIn, plain } from './text.ts'
@@ -22,9 +25,9 @@ const charactersMax = 12_000
  * One release as one message: where it is, who is awaited, and what can be done about it now.
  *
  * Made of the ledger alone, and of no clock but for buttons that have run out, so that an unchanged release is an
- * unchanged card.
+ * unchanged card. `room` is where the release room stands, if whoever reads the card can open it.
  */
-export function card(all: Everything, now: number, pages?: string): Card {
+export function card(all: Everything, now: number, room?: string): Card {
   const { release } = all
   const evidence = folded(all)
   const title = `${release.system} ${release.version} to ${release.environment}`
@@ -39,7 +42,7 @@ export function card(all: Everything, now: number, pages?: string): Card {
     },
     ...notes(all, evidence),
     ...asks,
-    { type: 'context', elements: [{ type: 'mrkdwn', text: clip(context(all, pages), 2_000) }] },
+    { type: 'context', elements: [{ type: 'mrkdwn', text: clip(context(all, room), 2_000) }] },
   ]
   return { text: clip(`${title}: ${state}${awaited(all)}`, 300), blocks: fitting(blocks) }
 }
@@ -59,19 +62,21 @@ function folded(all: Everything): Evidence | undefined {
 function stateOf({ release, holds }: Everything, evidence: Evidence | undefined): string {
   const { outcome, ending, keptAt, backSince, halt } = release
   if (outcome !== undefined) {
-    return `${outcome}, after ${durationWords(((release.endedAt ?? release.openedAt) - release.openedAt) / 1000)}`
+    return `${outcomeWords[outcome]}, after ${durationWords(((release.endedAt ?? release.openedAt) - release.openedAt) / 1000)}`
   }
-  if (ending !== undefined) return `ending ${ending}`
+  if (ending !== undefined) return `closing: ${outcomeWords[ending]}`
   if (keptAt !== undefined) return 'kept, and closing'
   if (backSince !== undefined) return 'on the way back'
-  if (holds.some((hold) => hold.answer === undefined)) return 'holds, and asks'
+  if (holds.some((hold) => hold.answer === undefined)) return 'holds, and asks what now'
   const phase = evidence?.phases.at(-1)?.title ?? 'being admitted'
-  return halt === undefined ? phase : `${phase}; asked to halt by ${halt.by}: ${halt.reason}`
+  return halt === undefined
+    ? phase
+    : `${phase}; asked to halt by ${evidence === undefined ? halt.by : called(evidence, halt.by)}: ${halt.reason}`
 }
 
 function because({ release }: Everything): string {
   const why = release.endingBecause ?? release.backBecause
-  return why === undefined || why === '' ? '' : `\n${plain(clip(why, 1_000))}`
+  return why === undefined || why === '' ? '' : `\n${plain(clip(plainly(why), 1_000))}`
 }
 
 function awaited({ release, gates, signs }: Everything): string {
@@ -83,14 +88,20 @@ function awaited({ release, gates, signs }: Everything): string {
         gate,
         signs.filter((sign) => sign.gate === gate.gate),
       )
-      return now.now === 'awaiting' ? `; gate ${gate.gate} awaits ${missingWords(now)}` : ''
+      if (now.now !== 'awaiting') return ''
+      const missing = now.missing.map(({ role, count, people }) => {
+        const names = people.map((one) => calledIn(gate, one)).join(count === people.length ? ' and ' : ' or ')
+        return `${names || 'nobody'} (${count > 1 ? `${count} × ` : ''}${roleWords(role)})`
+      })
+      return `; gate ${gate.gate} awaits ${missing.join(', ')}`
     })
     .join('')
 }
 
 function fields({ release, plan, checks }: Everything, evidence: Evidence | undefined): string[] {
   const bad = checks.filter((one) => one.verdict === 'fail' || one.verdict === 'unknown').length
-  const asked = `${plain(release.requester ?? 'nobody named')}, ${momentIn(release.openedAt)}${release.reason === undefined ? '' : `\n${plain(release.reason)}`}`
+  const requester = release.requester ?? 'nobody named'
+  const asked = `${plain(evidence === undefined ? requester : called(evidence, requester))}, ${momentIn(release.openedAt)}${release.reason === undefined ? '' : `\n${plain(release.reason)}`}`
   return [
     `*Users*\n${users(plan.cutover.length, evidence)}`,
     `*Checks*\n${checks.length === 0 ? 'not asked yet' : `${checks.length - bad} of ${checks.length} good`}`,
@@ -132,9 +143,12 @@ function notes({ checks }: Everything, evidence: Evidence | undefined): KnownBlo
   ]
 }
 
-function context({ release }: Everything, pages: string | undefined): string {
-  const room = pages === undefined ? '' : ` · <${pages}/releases/${encodeURIComponent(release.release)}|release room>`
-  return `\`${plain(release.release)}\`${room} · \`/tidegate status ${plain(release.release)}\``
+function context({ release }: Everything, room: string | undefined): string {
+  const whole =
+    room === undefined
+      ? 'whoever is asked sees all of it by the link in their mail'
+      : `<${room}/releases/${encodeURIComponent(release.release)}|release room>`
+  return `\`${plain(release.release)}\` · ${whole} · \`/tidegate status ${plain(release.release)}\``
 }
 
 /** Buttons are never cut away: text is, from its longest block on. */

@@ -1,8 +1,10 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
 import { gateCard } from '../gates/card.ts'
 import { type Standing, standing } from '../gates/quorum.ts'
+import { calledIn } from '../gates/who.ts'
 import type { Everything } from '../ledger/ledger.ts'
 import type { GateRecord, SignRecord } from '../ledger/records.ts'
+import { roleWords } from '../people/role-words.ts'
 import { clip, momentIn, plain } from './text.ts'
 import { actions, type ButtonValue } from './values.ts'
 
@@ -23,30 +25,34 @@ export function gateBlocks({ release, plan, gates, signs, checks }: Everything, 
       const stands = standing(gate, own)
       const told = gateCard(release, plan, gate, checks)
       const lines = [
-        `*Gate ${plain(gate.gate)}* asks until ${momentIn(gate.endsAt)}; unsigned by then it is refused.`,
+        `*${plain(told.question)}* *Gate ${plain(gate.gate)}* asks until ${momentIn(gate.endsAt)}; without enough signatures by then ${told.otherwise}.`,
         ...Object.keys(gate.roles).map((role) => roleLine(role, gate, own, stands)),
         ...(told.waived.length === 0 ? [] : [`Waived by name: ${told.waived.map(plain).join(', ')}`]),
-        ...told.changed.slice(0, linesMax).map((one) => `Changes ${plain(one)}`),
+        ...(told.done === undefined ? [] : [plain(told.done)]),
+        ...told.will.map(({ stage, what }) => `${stage}: ${plain(clip(what.join('; '), 400))}`),
+        ...told.changed.slice(0, linesMax).map((one) => `New: ${plain(one)}`),
         ...told.risks.slice(0, linesMax).map((one) => `Risk: ${plain(one)}`),
         plain(told.back),
         `What is signed: this plan and ${checks.length - bad} of ${checks.length} checks good, \`${gate.signedDigest.slice(0, 19)}\`.`,
       ]
       const text: KnownBlock = { type: 'section', text: { type: 'mrkdwn', text: clip(lines.join('\n'), 3_000) } }
-      return stands.now === 'awaiting' && now < gate.endsAt ? [text, gateButtons(release.release, gate, bad)] : [text]
+      return stands.now === 'awaiting' && now < gate.endsAt
+        ? [text, gateButtons(release.release, told.title, gate, bad)]
+        : [text]
     })
 }
 
 function roleLine(role: string, gate: GateRecord, own: readonly SignRecord[], stands: Standing): string {
   const said = own
     .filter((sign) => sign.role === role && sign.signedDigest === gate.signedDigest)
-    .map((sign) => `${sign.decision === 'sign' ? 'signed by' : 'rejected by'} ${plain(sign.person)}`)
+    .map((sign) => `${sign.decision === 'sign' ? 'signed by' : 'rejected by'} ${plain(calledIn(gate, sign.person))}`)
   const left = stands.now === 'awaiting' ? stands.missing.find((one) => one.role === role) : undefined
-  if (left === undefined) return `• ${plain(role)}: ${said.join('; ')}`
-  const people = left.people.map(plain).join(', ') || 'nobody'
-  return `• ${plain(role)}: ${[...said, `awaits ${left.count > 1 ? `${left.count} of ` : ''}${people}`].join('; ')}`
+  if (left === undefined) return `• ${plain(roleWords(role))}: ${said.join('; ')}`
+  const people = left.people.map((one) => plain(calledIn(gate, one))).join(', ') || 'nobody'
+  return `• ${plain(roleWords(role))}: ${[...said, `awaits ${left.count > 1 ? `${left.count} of ` : ''}${people}`].join('; ')}`
 }
 
-function gateButtons(release: string, gate: GateRecord, bad: number): ActionsBlock {
+function gateButtons(release: string, title: string, gate: GateRecord, bad: number): ActionsBlock {
   const value = JSON.stringify({ release, gate: gate.gate, signedDigest: gate.signedDigest } satisfies ButtonValue)
   const waived = gate.waivers.length === 0 ? '' : ` Waived: ${gate.waivers.join(', ')}.`
   const sign: Button = {
@@ -60,7 +66,7 @@ function gateButtons(release: string, gate: GateRecord, bad: number): ActionsBlo
       text: {
         type: 'plain_text',
         text: clip(
-          `${release}, gate "${gate.gate}": ${bad === 0 ? 'all checks are good' : `${bad} checks are not good`}.${waived} It is written once, in your name.`,
+          `${title}: ${bad === 0 ? 'all checks are good' : `${bad} checks are not good`}.${waived} It is written once, in your name.`,
           300,
         ),
       },

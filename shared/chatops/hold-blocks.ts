@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types'
-import { type HoldChoice, holdChoices, holdWhy, pointWords } from '../gates/hold-card.ts'
+import { type HoldChoice, holdChoices, holdWhy } from '../gates/hold-card.ts'
+import { pointWords } from '../gates/point-words.ts'
 import type { Everything } from '../ledger/ledger.ts'
 import { clip, momentIn, plain } from './text.ts'
 import { actions, type ButtonValue } from './values.ts'

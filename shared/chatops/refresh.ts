@@ -83,7 +83,8 @@ async function newsOf(
   record: SlackRecord,
 ): Promise<News> {
   const all = await ledger.everything(release)
-  const now = card(all, world.now(), world.home.pages)
+  // Without a sign-in nobody gets into the room by its address alone: a link there would lead nowhere.
+  const now = card(all, world.now(), world.home.peopleSignIn ? world.home.pages : undefined)
   const digest = digestOf(JSON.parse(JSON.stringify(now)))
   const thread = happenings(all, people).filter(({ key }) => !record.told.includes(key))
   return { all, card: digest === record.card && record.ts !== undefined ? undefined : now, digest, thread }

@@ -1,8 +1,11 @@
 import { durationWords } from '../evidence/duration-words.ts'
-import { pointWords } from '../gates/hold-card.ts'
+import { outcomeWords, plainly } from '../evidence/html/words.ts'
+import { holdWhy } from '../gates/hold-card.ts'
+import { answerWords, pointWords } from '../gates/point-words.ts'
 import type { Everything } from '../ledger/ledger.ts'
 import type { SignRecord } from '../ledger/records.ts'
 import { type Directory, nameOf } from '../people/directory.ts'
+import { roleWords } from '../people/role-words.ts'
 import { clip, momentIn, plain } from './text.ts'
 
 /** Something that the thread tells once; `key` says which it is, whatever else happens. */
@@ -51,7 +54,8 @@ export function happenings(all: Everything, people: Pick<Directory, 'people'>): 
   return told.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1))
 }
 
-const reason = (why: unknown): string => (typeof why !== 'string' || why === '' ? '' : `: ${plain(clip(why, 500))}`)
+const reason = (why: unknown): string =>
+  typeof why !== 'string' || why === '' ? '' : `: ${plain(clip(plainly(why), 500))}`
 
 function gates({ gates: opened, signs }: Everything, directory: Pick<Directory, 'people'>): Told[] {
   // Whoever is awaited is called by their Slack id, which notifies them.
@@ -64,7 +68,7 @@ function gates({ gates: opened, signs }: Everything, directory: Pick<Directory, 
       key: `gate/${gate.gate}`,
       at: gate.openedAt,
       text: `Gate ${plain(gate.gate)} asks ${Object.entries(gate.roles)
-        .map(([role, { people }]) => `${people.map(call).join(' or ')} (${plain(role)})`)
+        .map(([role, { people }]) => `${people.map(call).join(' or ')} (${plain(roleWords(role))})`)
         .join(', ')} until ${momentIn(gate.endsAt)}`,
     },
     ...(gate.escalatedAt === undefined
@@ -97,7 +101,7 @@ const signWords = (sign: SignRecord, people: Pick<Directory, 'people'>): string 
   const { person, role, decision, channel, reason: why } = sign
   const who = plain(nameOf(people, person))
   if (decision === 'break-glass') return `*${who} broke the glass* (${plain(channel)})${reason(why)}`
-  return `${who} ${decision === 'sign' ? 'signed' : '*rejected*'} as ${plain(role)} (${plain(channel)})${reason(why)}`
+  return `${who} ${decision === 'sign' ? 'signed' : '*rejected*'} as ${plain(roleWords(role))} (${plain(channel)})${reason(why)}`
 }
 
 function steps({ plan, lines }: Everything): Told[] {
@@ -115,7 +119,7 @@ function holds({ holds: all }: Everything, name: (person: string | undefined) =>
     {
       key: `hold/${hold.point}`,
       at: hold.openedAt,
-      text: `*It holds: ${plain(pointWords(hold.point))}*${reason(hold.because)}; asked until ${momentIn(hold.endsAt)}, then ${hold.byDefault}`,
+      text: `*It holds: ${plain(pointWords(hold.point))}*${reason(holdWhy(hold))}; asked until ${momentIn(hold.endsAt)}, then ${answerWords[hold.byDefault]}`,
     },
     ...(hold.answer === undefined
       ? []
@@ -123,7 +127,7 @@ function holds({ holds: all }: Everything, name: (person: string | undefined) =>
           {
             key: `answered/${hold.point}`,
             at: hold.answeredAt ?? hold.endsAt,
-            text: `${name(hold.answeredBy)} answered ${hold.answer}${reason(hold.reason)}`,
+            text: `${name(hold.answeredBy)} answered: ${hold.answer.replaceAll('-', ' ')}${reason(hold.reason)}`,
           },
         ]),
   ])
@@ -134,5 +138,5 @@ function outcome({ release }: Everything): Told[] {
   const at = release.endedAt ?? release.openedAt
   const took = durationWords((at - release.openedAt) / 1000)
   const key = `outcome/${release.outcome}/${release.takenUp ?? 0}`
-  return [{ key, at, text: `*${release.outcome}* after ${took}${reason(release.endingBecause)}` }]
+  return [{ key, at, text: `*${outcomeWords[release.outcome]}* after ${took}${reason(release.endingBecause)}` }]
 }

@@ -97,6 +97,8 @@ export const Evidence = z.strictObject({
   /** What the ledger says twice and differently. Never empty by omission: see contradictions.ts. */
   contradictions: z.array(z.string()),
   asked: Asked,
+  /** What the people in it are called, by the ids that it names them by; absent in reports of earlier versions. */
+  names: z.optional(z.record(z.string(), z.string())),
   digests: Digests,
   moments: Moments,
   wholeSeconds: Seconds,

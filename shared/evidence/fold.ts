@@ -6,7 +6,7 @@ import { foldChanges, foldNotDone } from './fold/changes.ts'
 import { foldChecks, foldMetrics } from './fold/checks.ts'
 import { contradictions } from './fold/contradictions.ts'
 import { foldAhead, forecastOf } from './fold/forecast.ts'
-import { foldGates, foldHolds, foldWaivers } from './fold/people.ts'
+import { foldGates, foldHolds, foldNames, foldWaivers } from './fold/people.ts'
 import { foldPhases } from './fold/phases.ts'
 import { foldTraffic } from './fold/traffic.ts'
 import { at, maybeAt, secondsBetween } from './moment.ts'
@@ -53,6 +53,7 @@ export function fold(all: Everything, now = 0): Evidence {
       ...(release.requester !== undefined && { by: release.requester }),
       ...(release.reason !== undefined && { reason: release.reason }),
     },
+    names: foldNames(all),
     digests: { plan: plan.planDigest, manifest: plan.manifestDigest, artifacts: plan.manifest },
     moments: {
       opened: at(release.openedAt),

@@ -1,5 +1,6 @@
 import { durationWords } from '../evidence/duration-words.ts'
 import type { CheckRecord, GateRecord, ReleaseRecord } from '../ledger/records.ts'
+import { roleWords } from '../people/role-words.ts'
 import type { PlannedAction, PlannedMove, ReleasePlan } from '../plan/release-plan.ts'
 import { calledIn, personIn } from './who.ts'
 
@@ -7,6 +8,8 @@ import { calledIn, personIn } from './who.ts'
 export interface GateCard {
   /** `serveml 2.4.0 to production`. */
   readonly title: string
+  /** `May serveml 2.4.0 go to production?` */
+  readonly question: string
   /** At which moment of the release they are asked: `before anything is changed`. */
   readonly when: string
   /** What becomes of the release without them. */
@@ -40,6 +43,9 @@ export function gateCard(
   const late = plan.gates.find(({ name }) => name === gate.gate)?.when === 'before-cutover'
   return {
     title: `${release.system} ${release.version} to ${release.environment}`,
+    question: late
+      ? `May users move to ${release.system} ${release.version}?`
+      : `May ${release.system} ${release.version} go to ${release.environment}?`,
     when: late ? 'before users move' : 'before anything is changed',
     otherwise: late
       ? 'the release is taken back before any user has met it'
@@ -63,9 +69,6 @@ export function gateCard(
 /** `Move users: …`, a line each, for mail. */
 export const willLines = ({ will }: GateCard): string[] =>
   will.flatMap(({ stage, what }) => what.map((one) => `${stage}: ${one}`))
-
-/** `engineering lead`: roles have names of one word in plans. */
-export const roleWords = (role: string): string => role.replaceAll('-', ' ')
 
 const done = <A extends PlannedAction>(actions: readonly A[]): A[] =>
   actions.filter(({ unchanged }) => unchanged === undefined)
@@ -99,7 +102,8 @@ const toUsers = (plan: ReleasePlan): Stage[] =>
 
 function moveWords(move: PlannedMove): string {
   if (move.steps.length < 2) return forth(move)
-  return `${forth(move)}, ${move.steps.map((step) => `${step} %`).join(' → ')}`
+  const steps = move.steps.map((step) => (step === 100 ? 'all' : `${step} %`))
+  return `${forth(move)}: ${steps.join(', then ')}`
 }
 
 function doneWords(plan: ReleasePlan): string {

@@ -10,14 +10,6 @@ export interface HoldChoice {
   readonly costs: string
 }
 
-/** The point of a hold in words: `api.serveml.example at 25 %`. */
-export function pointWords(point: string): string {
-  const [where = ''] = point.split('@')
-  const found = /^(.*)\/(\d+)$/.exec(where)
-  if (found !== null) return `${found[1]} at ${Number(found[2]) % 1000} %`
-  return where === 'before-cutover' ? 'before users move' : where === 'bake' ? 'the bake' : where
-}
-
 /** Who is where while it holds: `5 % of the users of api.serveml.example are on the new version.` */
 export function whoIsWhere(point: string): string {
   const [where = ''] = point.split('@')

@@ -3,6 +3,7 @@ import { Entered } from '../changes/apply.ts'
 import { fence } from '../changes/fence.ts'
 import { sns } from '../clients/sns.ts'
 import { PeopleAskedBack, WrongInput } from '../errors.ts'
+import { deadlineWords } from '../evidence/moment-words.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type HoldRecord, type KnownPerson, schema, type WaitRecord } from '../ledger/records.ts'
@@ -12,8 +13,10 @@ import type { ReleasePlan } from '../plan/release-plan.ts'
 import { fail, succeed } from '../waits/answer.ts'
 import { isOver, leaveWait, startRechecks } from '../waits/wait.ts'
 import type { World } from '../world.ts'
+import { holdWhy, whoIsWhere } from './hold-card.ts'
 import { oneLine } from './invitation.ts'
 import { inviteToHold } from './invitation-to-hold.ts'
+import { answerWords, pointWords } from './point-words.ts'
 import { whoAnswers } from './who.ts'
 
 export const HoldInput = z.strictObject({
@@ -66,8 +69,9 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
       TopicArn: world.home.noticesTopic,
       Subject: `HOLD: ${input.release}`,
       Message:
-        `${release.system} ${release.version} holds at ${input.point}: ${oneLine(input.because)}\n` +
-        `Answer go-on, step-back or roll-back by ${new Date(hold.endsAt).toISOString()}; without an answer: ${hold.byDefault}.`,
+        `${release.system} ${release.version} to ${release.environment} holds, ${pointWords(input.point)}: ${oneLine(holdWhy(hold))}\n` +
+        `${whoIsWhere(input.point)} Asked until ${deadlineWords(hold.endsAt)}; without an answer ${answerWords[hold.byDefault]}.\n` +
+        `Whoever is asked has a link of their own; or: tidegate answer ${input.release} go-on | step-back | roll-back --reason "..."`,
       MessageAttributes: {
         release: { DataType: 'String', StringValue: input.release },
         hold: { DataType: 'String', StringValue: point },
@@ -76,8 +80,8 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
   )
   await tellChat(world, release, {
     what: 'hold',
-    title: `HOLD: ${release.system} ${release.version} at ${input.point}`,
-    text: `${input.because}\n\nAsked until ${new Date(hold.endsAt).toISOString()}; without an answer: **${hold.byDefault}**.`,
+    title: `HOLD: ${release.system} ${release.version}, ${pointWords(input.point)}`,
+    text: `${holdWhy(hold)}\n\nAsked until ${deadlineWords(hold.endsAt)}; without an answer **${answerWords[hold.byDefault]}**.`,
     next: [`tidegate answer ${input.release} go-on | step-back | roll-back --reason "…"`],
   })
   await startRechecks(world, wait)

@@ -1,13 +1,15 @@
 import { sns } from '../clients/sns.ts'
+import { deadlineWords } from '../evidence/moment-words.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type HoldRecord, type ReleaseRecord, schema } from '../ledger/records.ts'
 import type { ReleasePlan } from '../plan/release-plan.ts'
 import type { World } from '../world.ts'
 
-import { holdChoices, holdWhy, pointWords, whoIsWhere } from './hold-card.ts'
+import { holdChoices, holdWhy, whoIsWhere } from './hold-card.ts'
 import { aboutHold, oneLine, withLink } from './invitation.ts'
 
 import { linkUrl } from './link.ts'
+import { answerWords, pointWords } from './point-words.ts'
 import { calledIn } from './who.ts'
 
 interface Asked {
@@ -29,16 +31,23 @@ export async function inviteToHold(world: World, ledger: Ledger, asked: Asked): 
     endsAt: hold.endsAt,
   })
   const url = await linkUrl(world, { ...invited, release: release.release })
-  const until = new Date(hold.endsAt).toISOString().slice(0, 16).replace('T', ' ')
-  const title = `${release.system} ${release.version} holds: ${pointWords(hold.point)}`
+  const title = `Please answer: ${release.system} ${release.version} has stopped (${pointWords(hold.point)})`
   const text = [
-    `${calledIn(hold, person)}, ${release.system} ${release.version} in ${release.environment} holds at ${pointWords(hold.point)}: ${oneLine(holdWhy(hold))}`,
-    whoIsWhere(hold.point),
+    `${calledIn(hold, person)}, ${release.system} ${release.version} to ${release.environment} has stopped at a safe point: ${oneLine(holdWhy(hold))}`,
+    `${whoIsWhere(hold.point)} What now?`,
     '',
-    url === undefined ? `Answer: tidegate answer ${release.release}` : `Answer: ${url}`,
-    `Without an answer by ${until} UTC: ${hold.byDefault}.`,
+    ...(url === undefined
+      ? [`Answer: tidegate answer ${release.release}`]
+      : [
+          `Read, then answer: ${url}`,
+          `The link is yours alone: whoever uses it answers as ${calledIn(hold, person)}. Opening it decides nothing.`,
+        ]),
+    `The first answer counts. Without one by ${deadlineWords(hold.endsAt)} ${answerWords[hold.byDefault]}.`,
     '',
+    'You can choose',
     ...holdChoices(hold, plan).map((choice) => `  - ${choice.title}: ${choice.costs}`),
+    '',
+    `Sent by Tidegate, which runs this release: ${release.release}.`,
   ].join('\n')
   const { PublishCommand, SNSClient } = await sns(world)
   await world.send(

@@ -1,8 +1,10 @@
 import { sns } from '../clients/sns.ts'
+import { deadlineWords } from '../evidence/moment-words.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type GateRecord, type InviteRecord, schema } from '../ledger/records.ts'
+import { roleWords } from '../people/role-words.ts'
 import type { World } from '../world.ts'
-import { type GateCard, roleWords, willLines } from './card.ts'
+import { type GateCard, willLines } from './card.ts'
 import { linkUrl } from './link.ts'
 import { calledIn } from './who.ts'
 
@@ -31,7 +33,7 @@ export async function invite(world: World, ledger: Ledger, invitation: Invitatio
   })
   const url = await linkUrl(world, { ...invited, release })
   const { PublishCommand, SNSClient } = await sns(world)
-  const subject = `${invitation.again === undefined ? 'Sign-off' : 'Still waiting'} ${gate.gate}: ${card.title}`
+  const subject = `${invitation.again === undefined ? 'Please sign' : 'Still waiting for you'}: ${card.title}, ${card.when}`
   await world.send(
     SNSClient,
     new PublishCommand({
@@ -55,21 +57,22 @@ export const aboutGate = (gate: string): string => `gate/${gate}`
 export const aboutHold = (point: string): string => `hold/${point}`
 
 /** Read on a telephone, by somebody who may never have heard of Tidegate: what is wanted first, then why, then facts. */
-function mailText({ gate, person, role, card, again }: Invitation, { endsAt }: InviteRecord, url: string | undefined) {
-  const until = new Date(endsAt).toISOString().slice(0, 16).replace('T', ' ')
+function mailText(invitation: Invitation, { endsAt }: InviteRecord, url: string | undefined) {
+  const { release, gate, person, role, card, again } = invitation
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${oneLine(line)}`)]
   return [
-    `${calledIn(gate, person)}, ${card.title} awaits your sign-off as ${roleWords(role)}, ${card.when} (gate "${gate.gate}").`,
+    `${calledIn(gate, person)}: ${oneLine(card.question)}`,
+    `You are asked to sign or reject it as ${roleWords(role)}, ${card.when}.`,
     ...(again === undefined ? [] : [again]),
     '',
     ...(url === undefined
-      ? ['Sign or reject: tidegate approve | reject']
+      ? [`Sign or reject: tidegate approve | reject ${release} --gate ${gate.gate}`]
       : [
           `Read, then sign or reject: ${url}`,
           `The link is yours alone: whoever uses it signs as ${calledIn(gate, person)}. Opening it decides nothing.`,
         ]),
-    `Without enough signatures by ${until} UTC ${card.otherwise}.`,
+    `Answer by ${deadlineWords(endsAt)}. Without enough signatures by then ${card.otherwise}.`,
     ...(card.done === undefined ? [] : [card.done]),
     ...list('Why', card.asked),
     ...list('What will happen', willLines(card)),
@@ -79,6 +82,8 @@ function mailText({ gate, person, role, card, again }: Invitation, { endsAt }: I
     ...list('Risk', card.risks),
     '',
     card.back,
+    '',
+    `Sent by Tidegate, which runs this release. Gate "${gate.gate}" of ${release}.`,
   ].join('\n')
 }
 
@@ -87,7 +92,7 @@ export const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}\p{Cf
 
 /** SNS sends up to 140 bytes as one message: who, what, where; a long link makes it two. */
 const smsText = ({ role, card }: Invitation, url: string | undefined): string =>
-  withLink(`${card.title}: sign as ${roleWords(role)}`, url)
+  withLink(`${card.title}: sign or reject as ${roleWords(role)}`, url)
 
 /** A short message whose link is never cut. */
 export const withLink = (text: string, url: string | undefined): string =>

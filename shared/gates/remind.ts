@@ -1,9 +1,11 @@
+import { durationWords } from '../evidence/duration-words.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { GateRecord, WaitRecord } from '../ledger/records.ts'
 import type { World } from '../world.ts'
 import { gateCard } from './card.ts'
 import { invite } from './invitation.ts'
 import type { Standing } from './quorum.ts'
+import { calledIn } from './who.ts'
 
 /** Parts of a gate's time after which whoever has not signed is asked again, and deputies are asked as well. */
 const remindAfter = 0.5
@@ -54,10 +56,10 @@ export async function remind(
   if (record === undefined) return
   const card = gateCard(record, plan, gate, checks)
   const escalates = word === 'escalation'
-  const left = `${Math.max(1, Math.round((gate.endsAt - world.now()) / 60_000))} minutes are left`
+  const left = `${durationWords(Math.max(60, (gate.endsAt - world.now()) / 1000))} are left`
   for (const { role, people } of awaiting.missing) {
     const deputies = escalates ? (gate.roles[role]?.deputies ?? []) : []
-    const waitedFor = people.join(', ')
+    const waitedFor = people.map((one) => calledIn(gate, one)).join(', ')
     await Promise.all([
       ...people.map((person) =>
         invite(world, ledger, { release, gate, person, role, card, again: `It still waits for you; ${left}.` }),

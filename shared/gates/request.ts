@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { Entered } from '../changes/apply.ts'
 import { fence } from '../changes/fence.ts'
 import { SignOffExpired, SignOffRejected } from '../errors.ts'
+import { deadlineWords } from '../evidence/moment-words.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import {
@@ -15,6 +16,7 @@ import {
 } from '../ledger/records.ts'
 import { tellChat } from '../notices/chat.ts'
 import { publishedPeople } from '../people/published.ts'
+import { roleWords } from '../people/role-words.ts'
 import type { PlannedGate, ReleasePlan } from '../plan/release-plan.ts'
 import { answer, succeed } from '../waits/answer.ts'
 import { isOver, lastsSeconds, leaveWait, startRechecks } from '../waits/wait.ts'
@@ -25,7 +27,7 @@ import { signedDigest } from './digest.ts'
 import { invite } from './invitation.ts'
 import { missingWords, type Standing, standing } from './quorum.ts'
 import { escalationOf, remind, reminderOf, wordsOf } from './remind.ts'
-import { whoSigns } from './who.ts'
+import { calledIn, whoSigns } from './who.ts'
 
 export const AskInput = z.strictObject({
   do: z.literal('apply'),
@@ -149,11 +151,13 @@ async function opened(world: World, ledger: Ledger, opening: Opening): Promise<G
 /** For everybody who reads along: who is awaited, and nobody's own link. */
 function gateNotice({ system, version, environment }: ReleaseRecord, gate: GateRecord, checks: readonly CheckRecord[]) {
   const bad = checks.filter((check) => check.verdict === 'fail' || check.verdict === 'unknown').length
-  const roles = Object.entries(gate.roles).map(([role, { people }]) => `- ${role}: ${people.join(', ')}`)
+  const roles = Object.entries(gate.roles).map(
+    ([role, { people }]) => `- ${roleWords(role)}: ${people.map((one) => calledIn(gate, one)).join(', ')}`,
+  )
   return {
     what: 'gate',
     title: `${system} ${version} to ${environment} asks at gate ${gate.gate}`,
-    text: `${checks.length - bad} of ${checks.length} checks are good. Awaited until ${new Date(gate.endsAt).toISOString()}:\n\n${roles.join('\n')}`,
+    text: `${checks.length - bad} of ${checks.length} checks are good. Awaited until ${deadlineWords(gate.endsAt)}:\n\n${roles.join('\n')}`,
     next: ['Whoever is awaited signs by their own link, in Slack, or with tidegate approve'],
   }
 }

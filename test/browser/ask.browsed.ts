@@ -49,7 +49,7 @@ describe('tidegate room serveml --ask', () => {
     // It goes on by itself to the next question.
     await printed(/dee is asked \(cutover\): (\S+)/)
     await watching
-      .getByText(/waits for .*dee as executive/)
+      .getByText(/waits for .*Dee Dorsey as executive/)
       .first()
       .waitFor()
     await shoot(watching, 'ask-room')

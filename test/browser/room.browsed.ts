@@ -120,7 +120,7 @@ describe('the release room', () => {
   it('can be read without JavaScript, and loads itself again', async () => {
     site.show(atGate!)
     const { page } = await open(room, { javaScriptEnabled: false })
-    expect(await page.locator('#state').textContent()).toContain('waits for bo as security-lead')
+    expect(await page.locator('#state').textContent()).toContain('waits for Bo Berg as security lead')
     expect(await page.locator('noscript meta[http-equiv=refresh], head meta[http-equiv=refresh]').count()).toBe(1)
     await page.locator('#checks-pass summary').click()
     expect(await page.getByText('account is the right one').isVisible()).toBe(true)

@@ -92,11 +92,13 @@ describe('the card of a release', () => {
     expect(() => card(wrong, now)).not.toThrow()
   })
 
-  it('leads to the release room where there is one', () => {
+  it('leads to the release room where people can sign in to it, and says where else they see it', () => {
     expect(JSON.stringify(card(all, now, 'https://pages.example'))).toContain(
       `<https://pages.example/releases/${all.release.release}|release room>`,
     )
-    expect(JSON.stringify(card(all, now))).not.toContain('release room')
+    const closed = JSON.stringify(card(all, now))
+    expect(closed).not.toContain('release room')
+    expect(closed).toContain('by the link in their mail')
   })
 })
 
@@ -111,7 +113,7 @@ describe('the thread of a release', () => {
 
   it('calls those who are awaited, and nobody whom Slack does not know', () => {
     const [asked] = happenings(all, directory).filter(({ key }) => key === 'gate/go')
-    expect(asked?.text).toContain('<@U0ANA> (engineering-lead)')
+    expect(asked?.text).toContain('<@U0ANA> (engineering lead)')
     expect(
       happenings(all, { people: {} })
         .map(({ text }) => text)

@@ -47,7 +47,7 @@ describe('a rejection', () => {
       reason: 'the pen test <!channel> is not done',
     })
     expect(threadOf(night.slack)).toContain(
-      'bo *rejected* as security-lead (slack): the pen test &lt;!channel&gt; is not done',
+      'bo *rejected* as security lead (slack): the pen test &lt;!channel&gt; is not done',
     )
     expect(JSON.stringify(night.slack.messages)).not.toContain('<!channel>')
   })
@@ -120,7 +120,7 @@ describe('a hold', () => {
     await over()
     await night.settle(90)
     expect(recordOf()).toMatchObject({ outcome: 'rolled-back' })
-    expect(threadOf(night.slack).some((line) => line.startsWith('Ana answered roll-back: too many calls'))).toBe(true)
+    expect(threadOf(night.slack).some((line) => line.startsWith('Ana answered: roll back: too many calls'))).toBe(true)
     expect(night.slack.cards.at(-1)?.text).toContain('rolled-back')
   })
 })

@@ -170,7 +170,7 @@ describe('a command with one thing wrong', () => {
     expect(lastAnswer(night.slack)).toBe(`${release}: serveml 2.4.0 to production is open`)
     await night.types('U0FAY', `status ${release}`)
     await night.settle()
-    expect(lastAnswer(night.slack)).toContain('gate go awaits engineering-lead (ana)')
+    expect(lastAnswer(night.slack)).toContain('gate go awaits Ana (engineering lead)')
     await night.types('U0BO', 'release serveml 2.4.0')
     await night.settle()
     expect(lastAnswer(night.slack)).toContain(

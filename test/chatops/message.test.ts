@@ -90,7 +90,7 @@ describe('the message of a release', () => {
     await night.until(() => night.slack.cards.length === 1)
     await night.settle(120)
     expect(night.slack.cards).toHaveLength(1)
-    expect(threadOf(night.slack)).toContain('Ana signed as engineering-lead (slack)')
+    expect(threadOf(night.slack)).toContain('Ana signed as engineering lead (slack)')
   })
 
   it('holds up no release when the channel cannot be written to; the log says so now and then, and not each minute', async () => {

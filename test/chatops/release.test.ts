@@ -46,7 +46,7 @@ describe('a release of which everything is said in Slack', () => {
     for (const line of [
       'Asked for by Fay: the fix',
       'Gate go asks <@U0ANA>',
-      'Ana signed as engineering-lead (slack)',
+      'Ana signed as engineering lead (slack)',
       'Gate go: opened',
       'Kept: ',
       '*released* after',

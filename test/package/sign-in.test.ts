@@ -39,7 +39,9 @@ describe('a stage where people sign in', () => {
       signInEnvironment(resource, name, signIn)
       return resource.Properties.Environment.Variables
     })
-    expect(told.slice(1)).toEqual([{}, {}])
+    // Slack's messages lead to the room where people can get into it.
+    expect(told.slice(1)).toEqual([{ TIDEGATE_PEOPLE_SIGN_IN: 'yes' }, {}])
+    expect(homeFromEnvironment({ ...usual, ...told[1] })).toMatchObject({ peopleSignIn: true })
     expect(homeFromEnvironment({ ...usual, ...told[0] }).oidc).toEqual(signIn)
     const { functions } = await packagedPermissions(withSignIn(stageNames('blue'), signIn))
     const who = Object.entries(functions).filter(([, all]) => JSON.stringify(all).includes(secret))

@@ -44,7 +44,7 @@ describe('what chat applications are told', () => {
       expect(content.keywords).toEqual(['serveml', 'production', '2.4.0'])
       expect(JSON.stringify(content)).not.toContain('http')
     }
-    expect(notices[0]?.content.description).toContain('- engineering-lead: ana')
+    expect(notices[0]?.content.description).toContain('- engineering lead: Ana Alvarez')
     expect(notices[2]?.content.nextSteps?.[0]).toContain('tidegate answer')
   })
 

@@ -31,7 +31,7 @@ describe('a release that an operator halts at 25 percent', () => {
   it('goes back when people say so', async () => {
     const run = await story(await serveml(), [{ kind: 'halt', at: at25, answer: 'roll-back' }])
     expect(run.outcome).toBe('rolled-back')
-    expect(run.because).toMatch(/PeopleAskedBack: cy asked for the way back at "api.serveml.example\/25"/)
+    expect(run.because).toMatch(/PeopleAskedBack: cy asked for the way back \(api.serveml.example at 25 %\)/)
   })
 
   it('takes the default of the plan when nobody answers by the deadline', async () => {

@@ -23,13 +23,13 @@ describe('a request', () => {
     expect(mails.map(({ attributes }) => attributes['approver']).sort()).toEqual(['ana', 'bo', 'cy'])
     const ana = mails.find(({ attributes }) => attributes['approver'] === 'ana')!
     expect(ana.message).toMatch(
-      /^Ana Alvarez, serveml 2\.4\.0 to production awaits your sign-off as engineering lead, before anything is changed/,
+      /^Ana Alvarez: May serveml 2\.4\.0 go to production\?\nYou are asked to sign or reject it as engineering lead, before anything is changed\./,
     )
     expect(ana.message).toContain('https://tidegate.example/s/')
     expect(ana.message).toContain('Opening it decides nothing.')
     expect(ana.message).toMatch(/Asked for by Fay Fox/)
     expect(ana.message).toMatch(
-      /Move users: users of api\.serveml\.example go from the blue side to the green side, 5 % → 25 % → 100 %/,
+      /Move users: users of api\.serveml\.example go from the blue side to the green side: 5 %, then 25 %, then all/,
     )
     expect(ana.message).toMatch(/\d+ of \d+ checks are good/)
     expect(ana.message).toMatch(/users are back within 5 min/)
@@ -43,7 +43,7 @@ describe('a request', () => {
     await night.until(() => night.gate()?.remindedAt !== undefined)
     const reminders = night.sent().slice(first)
     expect(reminders.map(({ attributes }) => attributes['approver']).sort()).toEqual(['ana', 'cy'])
-    expect(reminders[0]!.subject).toMatch(/^Still waiting go/)
+    expect(reminders[0]!.subject).toMatch(/^Still waiting for you: serveml 2\.4\.0 to production/)
     // The very same link: one person has one to one question.
     expect(reminders.map(({ message }) => /\/s\/([\w-]+)/.exec(message)![1]).sort()).toEqual(
       night

@@ -51,7 +51,7 @@ describe('a link where people sign in', () => {
     const everything = await ledger(gate.world.store).everything(id)
     const [go] = fold(everything, gate.world.now()).gates
     expect(go?.signatures).toMatchObject([{ person: 'ana', proved: 'link+login' }])
-    says((await ana.ask(`${link}/room`)).page, 'by link, signed in, from 192.0.2.7')
+    says((await ana.ask(`${link}/room`)).page, 'by personal link, signed in, from 192.0.2.7')
   })
 
   it('is of no use to another person, who is told whose it is and may sign out', async () => {

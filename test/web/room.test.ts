@@ -26,9 +26,13 @@ describe('the room of a release that waits at its gate', () => {
   })
 
   it('names who is awaited, and who has signed', () => {
-    says(page, 'Gate "go" waits for bo as security-lead, cy as operations-lead.', 'ana signed as engineering-lead')
-    says(page, '1 × security-lead awaited: bo')
-    expect(wordsOf(page).includes('awaited: ana')).toBe(false)
+    says(
+      page,
+      'Gate "go" waits for Bo Berg as security lead, Cy Chen as operations lead.',
+      'Ana Alvarez signed as engineering lead',
+    )
+    says(page, 'security lead awaited: Bo Berg')
+    expect(wordsOf(page).includes('awaited: Ana')).toBe(false)
   })
 
   it('tells what is still to come, and how long that usually takes', () => {

@@ -1,9 +1,9 @@
 import { type Dora, doraOf } from '../../shared/evidence/dora.ts'
 import { durationWords } from '../../shared/evidence/duration-words.ts'
-import { outcomeWords, tones } from '../../shared/evidence/html/hero.ts'
+import { tones } from '../../shared/evidence/html/hero.ts'
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { nowWords } from '../../shared/evidence/html/now.ts'
-import { clock } from '../../shared/evidence/html/words.ts'
+import { called, clock, outcomeWords, plainly } from '../../shared/evidence/html/words.ts'
 import { page } from '../page.ts'
 import type { Shelf, Shelved } from './shelf.ts'
 
@@ -31,10 +31,16 @@ function system(name: string, own: readonly Shelved[], now: number): Safe {
 }
 
 const keys = (dora: Dora): Safe =>
-  html`<dl class="facts four">${key('Released', `${dora.released} of ${dora.releases}`, `in ${days} days`)}${key('How often', `${dora.perWeek.toFixed(1)} a week`, 'deployment frequency')}${key('Went wrong', dora.changeFailureShare === undefined ? '–' : `${Math.round(dora.changeFailureShare * 100)} %`, 'of what changed anything')}${key('Users back', dora.restoreSeconds === undefined ? '–' : durationWords(dora.restoreSeconds), 'median, when it went wrong')}</dl>`
+  html`<dl class="facts four">${key('Released', `${dora.released} of ${dora.releases}`, `in ${days} days`)}${key('How often', often(dora), 'deployment frequency')}${key('Went wrong', dora.changeFailureShare === undefined ? '–' : `${Math.round(dora.changeFailureShare * 100)} %`, 'of what changed anything')}${key('Users back', dora.restoreSeconds === undefined ? '–' : durationWords(dora.restoreSeconds), 'median, when it went wrong')}</dl>`
+
+/** Less than one a week says little as a fraction of it. */
+function often({ perWeek }: Dora): string {
+  if (perWeek === 0) return 'never yet'
+  return perWeek < 1 ? `${((perWeek * 30) / 7).toFixed(1)} a month` : `${perWeek.toFixed(1)} a week`
+}
 
 const key = (title: string, value: string, more: string): Safe =>
   html`<div class="fact"><dt class="small dim">${title}</dt><dd><b>${value}</b><span class="small dim">${more}</span></dd></div>`
 
 const line = ({ id, evidence }: Shelved): Safe =>
-  html`<li class="item"><div><a class="big" href="/releases/${encodeURIComponent(id)}">${evidence.version}</a> <span class="badge ${tones[evidence.outcome]}">${outcomeWords[evidence.outcome]}</span><br><span class="dim small">${id}</span></div><div>${evidence.because === '' ? nowWords(evidence) : evidence.because}<br><span class="dim small">${clock(evidence.moments.opened)} UTC, ${evidence.outcome === 'open' ? 'for' : 'took'} ${durationWords(evidence.wholeSeconds)}${evidence.asked.by && `, asked by ${evidence.asked.by}`}</span></div></li>`
+  html`<li class="item"><div><a class="big" href="/releases/${encodeURIComponent(id)}">${evidence.version}</a> <span class="badge ${tones[evidence.outcome]}">${outcomeWords[evidence.outcome]}</span><br><span class="dim small">${id}</span></div><div>${evidence.because === '' ? nowWords(evidence) : plainly(evidence.because)}<br><span class="dim small">${clock(evidence.moments.opened)}, ${evidence.outcome === 'open' ? 'for' : 'took'} ${durationWords(evidence.wholeSeconds)}${evidence.asked.by && `, asked by ${called(evidence, evidence.asked.by)}`}</span></div></li>`

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Evidence } from '../../shared/evidence/evidence.ts'
-import { outcomeWords } from '../../shared/evidence/html/hero.ts'
 import { releaseView } from '../../shared/evidence/html/view.ts'
+import { outcomeWords } from '../../shared/evidence/html/words.ts'
 import { type Page, page } from '../page.ts'
 import type { Env } from '../site.ts'
 

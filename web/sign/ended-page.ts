@@ -1,53 +1,94 @@
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
-import { roleWords } from '../../shared/gates/card.ts'
-import { pointWords } from '../../shared/gates/hold-card.ts'
+import { outcomeWords } from '../../shared/evidence/html/words.ts'
+import { answerWords, pointWords } from '../../shared/gates/point-words.ts'
 import { standing } from '../../shared/gates/quorum.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import { calledIn, personIn } from '../../shared/gates/who.ts'
 import type { GateRecord, HoldRecord, ReleaseRecord, SignRecord } from '../../shared/ledger/records.ts'
+import { roleWords } from '../../shared/people/role-words.ts'
 import { signLine } from './gate-facts.ts'
 import { moment } from './moment.ts'
 
+/** A page's headline stands in its title as well: it is what a screen reader says first, after a form was sent too. */
+export interface Headed {
+  readonly title: string
+  readonly body: Safe
+}
+
 /** What became of a question: who decided what and when, and what to do where it is not what one wants. */
-export function endedPage(question: Question): Safe {
-  const { about, everything, is } = question
-  const name = shortName(everything.release)
+export function endedPage(question: Question): Headed {
+  const name = shortName(question.everything.release)
+  const { title, body } = became(question, name)
+  return { title: `${title} · ${name}`, body }
+}
+
+function became(question: Question, name: string): Headed {
+  const { about, is } = question
   if (is === 'superseded') return superseded(name)
   if ('hold' in about) return heldPage(name, about.hold, is === 'expired')
   return is === 'expired' ? expired(name, about.gate) : decided(name, about.gate, question)
 }
 
-const superseded = (name: string): Safe =>
-  html`<section class="top wait"><h1>This link has been replaced</h1><p>What it asked you to sign about ${name} has changed since: the plan, a check or a waiver. Nothing was decided by this link.</p><p>Open the newest mail or message about ${name}. If there is none, ask whoever runs the release.</p></section>`
+const headed = (title: string, tone: string, body: Safe, more: Safe | false = false): Headed => ({
+  title,
+  body: html`<section class="top ${tone}"><h1>${title}</h1>${body}</section>${more}`,
+})
 
-const expired = (name: string, gate: GateRecord): Safe =>
-  html`<section class="top wait"><h1>It is too late to sign</h1><p>${name} could be signed until ${moment(gate.endsAt)}. There were not enough signatures, so it does not go ahead.</p><p>You need not do anything. Whoever still wants it released starts a new release, and you will be sent another link.</p></section>`
+const superseded = (name: string): Headed =>
+  headed(
+    'This link has been replaced',
+    'wait',
+    html`<p>What it asked you to sign about ${name} has changed since: the plan, a check or a waiver. Nothing was decided by this link.</p><p>Open the newest mail or message about ${name}. If there is none, ask whoever runs the release.</p>`,
+  )
+
+const expired = (name: string, gate: GateRecord): Headed =>
+  headed(
+    'It is too late to sign',
+    'wait',
+    html`<p>${name} could be signed until ${moment(gate.endsAt)}. There were not enough signatures, so it does not go ahead.</p><p>You need not do anything. Whoever still wants it released starts a new release, and you will be sent another link.</p>`,
+  )
 
 const answers = { 'go-on': 'go on', 'step-back': 'step back', 'roll-back': 'roll back' } as const
 
-function heldPage(name: string, hold: HoldRecord, late: boolean): Safe {
+function heldPage(name: string, hold: HoldRecord, late: boolean): Headed {
   const answer = answers[hold.answer ?? hold.byDefault]
   const where = `${name} held: ${pointWords(hold.point)}.`
   if (late && hold.answer === undefined) {
-    return html`<section class="top wait"><h1>It is too late to answer</h1><p>${where} It could be answered until ${moment(hold.endsAt)}; now it takes its default: ${answer}.</p></section>`
+    return headed(
+      'It is too late to answer',
+      'wait',
+      html`<p>${where} It could be answered until ${moment(hold.endsAt)}; now ${answerWords[hold.byDefault]} by itself.</p>`,
+    )
   }
   const by =
     hold.answeredBy === 'deadline' ? 'Nobody answered in time' : `By ${calledIn(hold, hold.answeredBy ?? 'somebody')}`
-  return html`<section class="top ${(hold.answer ?? hold.byDefault) === 'go-on' ? 'good' : 'wait'}"><h1>Answered: ${answer}</h1><p>${where} ${by}${hold.answeredAt !== undefined && html`, ${moment(hold.answeredAt)}`}${hold.answeredBy !== 'deadline' && hold.reason !== undefined && html`: “${hold.reason}”`}.</p><p>The first answer counts; nothing is changed by this page any more.</p></section>`
+  return headed(
+    `Answered: ${answer}`,
+    (hold.answer ?? hold.byDefault) === 'go-on' ? 'good' : 'wait',
+    html`<p>${where} ${by}${hold.answeredAt !== undefined && html`, ${moment(hold.answeredAt)}`}${hold.answeredBy !== 'deadline' && hold.reason !== undefined && html`: “${hold.reason}”`}.</p><p>The first answer counts; nothing is changed by this page any more.</p>`,
+  )
 }
+
+const becameOf = ({ decision }: GateRecord, { outcome }: ReleaseRecord): string =>
+  decision === 'opened' ? 'it goes ahead' : (decision ?? (outcome === undefined ? 'it is over' : outcomeWords[outcome]))
 
 const did = { sign: 'signed', reject: 'rejected it', 'break-glass': 'broke the glass' } as const
 
-function decided(name: string, gate: GateRecord, { everything, person }: Question): Safe {
+function decided(name: string, gate: GateRecord, { everything, person }: Question): Headed {
   const signs = everything.signs.filter((sign) => sign.gate === gate.gate)
   const own = signs.find((sign) => sign.person === person)
   const title =
     own === undefined
-      ? `It is decided already: ${gate.decision === 'opened' ? 'it goes ahead' : (gate.decision ?? everything.release.outcome ?? 'over')}`
+      ? `It is decided already: ${becameOf(gate, everything.release)}`
       : `You ${did[own.decision]}. Thank you.`
   const tone = own?.decision === 'reject' || gate.decision === 'rejected' ? 'bad' : 'good'
-  return html`<section class="top ${tone}"><h1>${title}</h1><p>${name}. ${own !== undefined && html`It is on record since ${moment(own.at)}${own.decision !== 'break-glass' && `, as ${roleWords(own.role)}`}.`}</p><p>${next(gate, signs)}</p></section>
-<section class="card"><h2 class="first">Who decided what</h2><ul>${signs.map((sign) => html`<li>${signLine(gate, sign)}</li>`)}</ul>${signs.length === 0 && html`<p>Nobody signed.</p>`}${own?.decision !== undefined && own.decision !== 'reject' && regret(everything.release, gate)}</section>`
+  return headed(
+    title,
+    tone,
+    html`<p>${name}. ${own !== undefined && html`It is on record since ${moment(own.at)}${own.decision !== 'break-glass' && `, as ${roleWords(own.role)}`}.`}</p><p>${next(gate, signs)}</p>`,
+    html`
+<section class="card"><h2 class="first">Who decided what</h2><ul>${signs.map((sign) => html`<li>${signLine(gate, sign)}</li>`)}</ul>${signs.length === 0 && html`<p>Nobody signed.</p>`}${own?.decision !== undefined && own.decision !== 'reject' && regret(everything.release, gate)}</section>`,
+  )
 }
 
 const regret = ({ requester, release }: ReleaseRecord, gate: GateRecord): Safe =>

@@ -59,4 +59,4 @@ export const fold = (title: Safe | string, body: Safe, { open = false, kind = ''
 export const wrongBox = ({ wrong }: Form): Safe =>
   wrong === undefined
     ? html``
-    : html`<div class="top bad" role="alert"><h2 class="first">Nothing was decided</h2><p>${wrong.message}</p></div>`
+    : html`<div class="top bad" role="alert"><p><b>Nothing was decided.</b></p><p>${wrong.message}</p></div>`

@@ -1,10 +1,11 @@
 import { durationWords } from '../../shared/evidence/duration-words.ts'
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
-import { type GateCard, roleWords } from '../../shared/gates/card.ts'
+import type { GateCard } from '../../shared/gates/card.ts'
 import { standing } from '../../shared/gates/quorum.ts'
 import type { Question } from '../../shared/gates/visit.ts'
 import { calledIn } from '../../shared/gates/who.ts'
 import type { GateRecord, SignRecord } from '../../shared/ledger/records.ts'
+import { roleWords } from '../../shared/people/role-words.ts'
 import type { ReleasePlan } from '../../shared/plan/release-plan.ts'
 import { fold } from './fields.ts'
 import { moment } from './moment.ts'
@@ -23,6 +24,7 @@ export function inShort(card: GateCard, plan: ReleasePlan): Safe {
   const facts: readonly (readonly [string, Safe | string | false])[] = [
     ['So far', card.done ?? false],
     ['If all of you sign', soon(card, plan)],
+    ['What is new', newWords(card)],
     ['Checks', `${checked}.`],
     [
       'If it goes wrong',
@@ -30,6 +32,14 @@ export function inShort(card: GateCard, plan: ReleasePlan): Safe {
     ],
   ]
   return html`${serious.length > 0 && html`<section class="top bad" aria-labelledby="risk"><h2 id="risk" class="first">Know this before you sign</h2>${list(serious)}</section>`}<section class="card" aria-labelledby="short"><h2 id="short" class="first">In short</h2><dl class="short">${facts.map(([term, fact]) => fact !== false && html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl></section>`
+}
+
+/** Which parts have another build than what is live; each with its builds is folded below. */
+function newWords({ changed }: GateCard): string | false {
+  const parts = changed.map((one) => one.split(': ')[0]!)
+  if (parts.length === 0) return false
+  const last = parts.at(-1)!
+  return `${parts.length === 1 ? `One part: ${last}` : `${parts.length} parts: ${parts.slice(0, -1).join(', ')} and ${last}`}.`
 }
 
 /** What will happen in a few breaths; the whole of it is folded below. */
@@ -58,7 +68,24 @@ ${fold('Who signs', list(whoSigns(gate, signs)))}
 ${fold('What these words mean', words)}</section>`
 }
 
-const words = html`<dl class="short"><div><dt>Release</dt><dd>One new version going to its users, from the first check to the last look.</dd></div><div><dt>Sign-off</dt><dd>Your yes or no, written down with your name and the time. It counts for exactly what this page shows: if that changes, you are asked again.</dd></div><div><dt>Check</dt><dd>A question that a machine answers: is there a backup, does it answer, is the certificate good?</dd></div><div><dt>Tidegate</dt><dd>The program that runs the release, asks you, and puts everything back by itself when a check fails.</dd></div></dl>`
+/** Whoever has never seen Tidegate need not ask anybody. */
+const meanings = [
+  ['Release', 'One new version going to its users, from the first check to the last look.'],
+  [
+    'Sign-off',
+    'Your yes or no, written down with your name and the time. It counts for exactly what this page shows: if that changes, you are asked again.',
+  ],
+  ['Check', 'A question that a machine answers: is there a backup, does it answer, is the certificate good?'],
+  ['Part, build', 'What the new version is made of, and one exact state of it. A build’s number is its fingerprint.'],
+  ['Deploy', 'Put the new version in place, where no user meets it yet.'],
+  [
+    'Side',
+    'One complete way to answer users. The new version is set up on the side that nobody uses, and users move to it.',
+  ],
+  ['Move users', 'Users begin to meet the new version, some at first where it goes in steps.'],
+  ['Tidegate', 'The program that runs the release, asks you, and puts everything back by itself when a check fails.'],
+] as const
+const words = html`<dl class="short">${meanings.map(([word, means]) => html`<div><dt>${word}</dt><dd>${means}</dd></div>`)}</dl>`
 
 const did = { sign: 'signed', reject: 'rejected', 'break-glass': 'broke the glass' } as const
 

@@ -1,20 +1,22 @@
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
-import { gateCard, roleWords } from '../../shared/gates/card.ts'
+import { gateCard } from '../../shared/gates/card.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import type { GateRecord } from '../../shared/ledger/records.ts'
+import { roleWords } from '../../shared/people/role-words.ts'
+import type { Headed } from './ended-page.ts'
 import { button, type Form, fold, form, inWhoseName, isWrong, reasonField, typedField, wrongBox } from './fields.ts'
 import { details, inShort } from './gate-facts.ts'
 import { fromNow, moment } from './moment.ts'
 
 /** Whether one person signs a release: what is asked, what they need to know in short, the answer, and then all of it. */
-export function gatePage(question: Question, gate: GateRecord, asked: Form): Safe {
+export function gatePage(question: Question, gate: GateRecord, asked: Form): Headed {
   const { everything, called, person, link } = question
   const { release, plan, checks } = everything
   const card = gateCard(release, plan, gate, checks)
   const invited = everything.invites.find((one) => one.about === link.about && one.person === person)
   const role = roleWords(invited?.role ?? 'approver')
   const name = shortName(release)
-  return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">Your sign-off as <b>${role}</b>, ${card.when}</p><h1>${card.done === undefined ? `May ${name} go to ${release.environment}?` : `May users move to ${name}?`}</h1>
+  const body = html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">Your sign-off as <b>${role}</b>, ${card.when}</p><h1>${card.question}</h1>
 ${card.asked.map((line) => html`<p>${line}</p>`)}<p>Answer by <b>${moment(gate.endsAt)}</b> (${fromNow(gate.endsAt, asked.now)}). Without enough signatures by then ${card.otherwise}.</p></section>
 ${inShort(card, plan)}
 <section class="card answer" aria-labelledby="answer"><h2 id="answer" class="first">Your answer</h2>
@@ -33,6 +35,7 @@ ${fold('No, reject it', rejection(asked), { open: isWrong(asked, 'reject'), kind
   })
 }</section>
 ${details(card, gate, question)}`
+  return { title: card.question, body }
 }
 
 const rejection = (asked: Form): Safe =>

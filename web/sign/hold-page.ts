@@ -1,20 +1,22 @@
-import { html, type Safe } from '../../shared/evidence/html/html.ts'
-import { holdChoices, holdWhy, pointWords, whoIsWhere } from '../../shared/gates/hold-card.ts'
+import { html } from '../../shared/evidence/html/html.ts'
+import { holdChoices, holdWhy, whoIsWhere } from '../../shared/gates/hold-card.ts'
+import { answerWords, pointWords } from '../../shared/gates/point-words.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import type { HoldRecord } from '../../shared/ledger/records.ts'
+import type { Headed } from './ended-page.ts'
 import { button, type Form, fold, form, inWhoseName, isWrong, reasonField, typedField, wrongBox } from './fields.ts'
 import { fromNow, moment } from './moment.ts'
 
 const tones = { 'go-on': 'go', 'step-back': 'back', 'roll-back': 'stop' } as const
-const defaults = { 'go-on': 'it goes on', 'step-back': 'it steps back', 'roll-back': 'it rolls back' } as const
 
 /** What is to become of a release that holds: each answer with what it costs, the deadline, and what happens without one. */
-export function holdPage({ everything, called }: Question, hold: HoldRecord, asked: Form): Safe {
+export function holdPage({ everything, called }: Question, hold: HoldRecord, asked: Form): Headed {
   const { release, plan } = everything
   const name = shortName(release)
-  return html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">${release.environment}, stopped: ${pointWords(hold.point)}</p><h1>${name} holds. What now?</h1>
+  const title = `${name} holds. What now?`
+  const body = html`${wrongBox(asked)}<section class="top wait"><p class="eyebrow">${release.environment}, stopped: ${pointWords(hold.point)}</p><h1>${title}</h1>
 <p><b>${holdWhy(hold)}</b></p>
-<p>It has stopped at a safe point and waits for people. ${whoIsWhere(hold.point)} The first answer counts. Without one by <b>${moment(hold.endsAt)}</b> (${fromNow(hold.endsAt, asked.now)}) ${defaults[hold.byDefault]}.</p></section>
+<p>It has stopped at a safe point and waits for people. ${whoIsWhere(hold.point)} The first answer counts. Without one by <b>${moment(hold.endsAt)}</b> (${fromNow(hold.endsAt, asked.now)}) ${answerWords[hold.byDefault]}.</p></section>
 <section class="answer" aria-labelledby="answer"><h2 id="answer">Your answer</h2>${inWhoseName(asked, 'answer', called)}${holdChoices(
     hold,
     plan,
@@ -31,4 +33,5 @@ export function holdPage({ everything, called }: Question, hold: HoldRecord, ask
         { open: isWrong(asked, answer) },
       )}</section>`,
   )}</section>`
+  return { title, body }
 }

@@ -1,24 +1,9 @@
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
-
-const written = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-})
+import { deadlineWords } from '../../shared/evidence/moment-words.ts'
 
 /** `Sat 28 Nov 2026, 22:00 UTC`: one clock for everybody who is asked, wherever they are. */
-export function moment(ms: number): Safe {
-  const { weekday, day, month, year, hour, minute } = Object.fromEntries(
-    written.formatToParts(ms).map(({ type, value }) => [type, value]),
-  )
-  const iso = new Date(ms).toISOString()
-  return html`<time datetime="${iso}">${weekday} ${day} ${month} ${year}, ${hour}:${minute} UTC</time>`
-}
+export const moment = (ms: number): Safe =>
+  html`<time datetime="${new Date(ms).toISOString()}">${deadlineWords(ms)}</time>`
 
 const units = [
   ['day', 86_400_000],

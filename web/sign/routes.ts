@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { html, type Safe } from '../../shared/evidence/html/html.ts'
+import { html } from '../../shared/evidence/html/html.ts'
 import { decideByLink, type Said } from '../../shared/gates/by-link.ts'
 import { type Question, type Visit, visit } from '../../shared/gates/visit.ts'
 import { notTheirs, unlessTheirs } from '../login/turn-away.ts'
@@ -10,7 +10,7 @@ import { roomOfLink } from '../room/behind-link.ts'
 import type { Env } from '../site.ts'
 import { nothingHere, told, tooOften } from '../told.ts'
 import { isFromOurPage, pageSecret } from './csrf.ts'
-import { endedPage } from './ended-page.ts'
+import { endedPage, type Headed } from './ended-page.ts'
 import type { Wrong } from './fields.ts'
 import { gatePage } from './gate-page.ts'
 import { holdPage } from './hold-page.ts'
@@ -60,13 +60,13 @@ function turnedAway(c: Context<Env>, seen: Visit): Response | Promise<Response> 
 }
 
 function shown(c: Context<Env>, question: Question, wrong?: Wrong): string {
-  const { release } = question.everything
-  const name = `${release.system} ${release.version}`
+  const { title, body } = asked(c, question, wrong)
   const room = html`<p class="to-room"><a href="${roomOfLink(c.req.param('token') ?? '')}">See the whole release as it goes</a></p>`
-  return page({ title: `${name} · Tidegate`, body: html`<div class="sign">${bodyOf(c, question, wrong)}${room}</div>` })
+  const about = wrong === undefined ? title : `Nothing was decided: ${wrong.message}`
+  return page({ title: `${about} · Tidegate`, body: html`<div class="sign">${body}${room}</div>` })
 }
 
-function bodyOf(c: Context<Env>, question: Question, wrong: Wrong | undefined): Safe {
+function asked(c: Context<Env>, question: Question, wrong: Wrong | undefined): Headed {
   if (question.is !== 'open') return endedPage(question)
   const signedIn = c.get('world').home.oidc !== undefined
   const form = {

@@ -1,6 +1,20 @@
+import { calledIn, personIn } from '../../gates/who.ts'
 import type { Everything } from '../../ledger/ledger.ts'
 import { at, maybeAt, secondsBetween } from '../moment.ts'
 import type { Gate, Hold, Waiver } from '../schema/people.ts'
+
+/** Names of whoever was asked, and of who asked for the release or for a halt, by whichever proof they came with. */
+export function foldNames({ gates, holds, release }: Everything): Record<string, string> {
+  const known = Object.assign({}, ...[...gates, ...holds].map((one) => one.known))
+  const others = [release.requester, release.halt?.by].flatMap((id) => id ?? [])
+  const ids = [...new Set([...Object.keys(known), ...others])]
+  return Object.fromEntries(
+    ids
+      .map((id) => [id, calledIn({ known }, personIn({ known }, id))] as const)
+      .filter(([id, name]) => id !== name)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
+}
 
 export function foldGates({ plan, gates, signs, invites }: Everything): Gate[] {
   return plan.gates.map((planned): Gate => {

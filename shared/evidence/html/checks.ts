@@ -16,7 +16,7 @@ const words = {
 export const checksList = ({ checks }: Evidence): Safe => {
   const of = (...verdicts: readonly CheckRow['verdict'][]) => checks.filter((one) => verdicts.includes(one.verdict))
   const bad = of('fail', 'unknown')
-  return html`${bad.length > 0 ? list(bad) : html`<p>No check fails.</p>`}${folded('pass', of('pass'), 'pass')}${folded('rest', of('not-applicable', 'not-asked'), 'not asked, or do not apply')}<p class="dim small">Times are UTC.</p>`
+  return html`${bad.length > 0 ? list(bad) : html`<p>No check fails.</p>`}${folded('pass', of('pass'), 'pass')}${folded('rest', of('not-applicable', 'not-asked'), 'not asked, or do not apply')}`
 }
 
 const list = (checks: readonly CheckRow[]): Safe => html`<ul class="list plain">${checks.map(checkItem)}</ul>`

@@ -4,25 +4,18 @@ import { phaseNames, phaseTitles } from '../schema/timeline.ts'
 import type { BackPromise } from '../schema/way-back.ts'
 import { html, type Safe } from './html.ts'
 import { nowWords } from './now.ts'
-import { clock } from './words.ts'
+import { called, clock, outcomeWords, plainly } from './words.ts'
 
 export const tones = { released: 'good', refused: 'wait', 'rolled-back': 'wait', stuck: 'bad', open: 'under' } as const
-export const outcomeWords = {
-  released: 'released',
-  refused: 'refused',
-  'rolled-back': 'rolled back',
-  stuck: 'stuck',
-  open: 'under way',
-} as const
 
 /** What is released, how it stands, and what somebody has to do now. */
 export function hero(evidence: Evidence): Safe {
   const { outcome, back, moments } = evidence
   return html`<div class="top ${tones[outcome]}"><p class="eyebrow">${evidence.environment}, ${evidence.region}</p><h1>${evidence.system} ${evidence.version} <b class="badge">${outcomeWords[outcome]}</b></h1>
-<p class="state" id="state" role="status" aria-live="polite">${nowWords(evidence)}</p>${evidence.because !== '' && html`<p class="dim">${evidence.because}</p>`}
+<p class="state" id="state" role="status" aria-live="polite">${nowWords(evidence)}</p>${evidence.because !== '' && html`<p class="dim">${plainly(evidence.because)}</p>`}
 ${evidence.whatToDo.length > 0 && html`<h2 class="todo-title">What to do now</h2><ul>${evidence.whatToDo.map((one) => html`<li>${one}</li>`)}</ul>`}
 ${rail(evidence)}
-<dl class="facts">${fact(outcome === 'open' ? 'Under way for' : 'Took', durationWords(evidence.wholeSeconds), `since ${clock(moments.opened)} UTC`)}${forecast(evidence)}${fact('Users', `${evidence.sides.live} → ${evidence.sides.next}`, evidence.former === undefined ? 'which side answers them' : `from version ${evidence.former}`)}${fact('Asked by', evidence.asked.by ?? '–', evidence.asked.reason ?? evidence.release)}${back && promised('Users back', back.traffic, back.exposed)}${back && promised('Everything back', back.everything, true)}${!back && fact('Bake', durationWords(evidence.bakeSeconds), moments.kept === undefined ? (outcome === 'open' ? 'then it is kept' : 'not kept') : `kept ${clock(moments.kept)}`)}</dl>
+<dl class="facts">${fact(outcome === 'open' ? 'Under way for' : 'Took', durationWords(evidence.wholeSeconds), `since ${clock(moments.opened)}`)}${forecast(evidence)}${fact('Users', `${evidence.sides.live} → ${evidence.sides.next}`, evidence.former === undefined ? 'which side answers them' : `from version ${evidence.former}`)}${fact('Asked by', evidence.asked.by === undefined ? '–' : called(evidence, evidence.asked.by), evidence.asked.reason ?? evidence.release)}${back && promised('Users back', back.traffic, back.exposed)}${back && promised('Everything back', back.everything, true)}${!back && fact('Bake', durationWords(evidence.bakeSeconds), moments.kept === undefined ? (outcome === 'open' ? 'then it is kept' : 'not kept') : `kept ${clock(moments.kept)}`)}</dl>
 ${evidence.notes.map((note) => html`<p>! ${note}</p>`)}</div>`
 }
 
@@ -54,7 +47,7 @@ const fact = (title: string, value: string, more: string): Safe =>
   html`<div class="fact"><dt class="small dim">${title}</dt><dd><b>${value}</b><span class="small dim">${more}</span></dd></div>`
 
 function promised(title: string, promise: BackPromise, happened: boolean): Safe {
-  if (!happened) return fact(title, 'never left', `promise ${durationWords(promise.limitSeconds)}`)
+  if (!happened) return fact(title, 'never left', `promised within ${durationWords(promise.limitSeconds)}`)
   const value = promise.seconds === undefined ? 'not back' : `after ${durationWords(promise.seconds)}`
-  return fact(title, value, `${promise.late ? 'LATE: ' : ''}promise ${durationWords(promise.limitSeconds)}`)
+  return fact(title, value, `${promise.late ? 'LATE: ' : ''}promised within ${durationWords(promise.limitSeconds)}`)
 }

@@ -1,6 +1,7 @@
+import { roleWords } from '../../people/role-words.ts'
 import type { Evidence } from '../evidence.ts'
-import { awaitedAt } from './people.ts'
-import { clock } from './words.ts'
+import { awaitedAt, holdWords } from './people.ts'
+import { called, clock } from './words.ts'
 
 const ended = {
   released: 'Users are on the new version, and the bake ended well.',
@@ -14,11 +15,12 @@ export function nowWords(evidence: Evidence): string {
   const { outcome, holds, gates, phases, ahead = [], back } = evidence
   if (outcome !== 'open') return ended[outcome]
   const hold = holds.find((one) => one.answer === undefined && one.to === undefined)
-  if (hold !== undefined && back === undefined)
-    return `It holds at ${hold.point}: ${hold.because}. Somebody has to answer.`
+  if (hold !== undefined && back === undefined) return `It holds, ${holdWords(evidence, hold)}. Somebody has to answer.`
   const gate = gates.find((one) => one.state === 'awaiting')
   if (gate !== undefined && back === undefined) {
-    const missing = awaitedAt(gate).map((one) => `${one.people.join(' or ')} as ${one.role}`)
+    const missing = awaitedAt(gate).map(
+      (one) => `${one.people.map((person) => called(evidence, person)).join(' or ')} as ${roleWords(one.role)}`,
+    )
     return `Gate "${gate.gate}" waits for ${missing.length === 0 ? 'its decision to be taken up' : missing.join(', ')}.`
   }
   const under = phases.flatMap((phase) =>
@@ -30,7 +32,7 @@ export function nowWords(evidence: Evidence): string {
   const bake = now.find(({ row }) => row.what === 'bake')?.row
   if (bake !== undefined) {
     const until = new Date(Date.parse(bake.from) + (bake.forecastSeconds ?? 0) * 1000).toISOString()
-    return `It bakes: watched until ${clock(until)} UTC, then kept.`
+    return `It bakes: watched until ${clock(until)}, then kept.`
   }
   const watching = now.some(({ row }) => row.segments.at(-1)?.as === 'watching')
   const what = now.map(({ row }) => row.name).join(', ')

@@ -1,8 +1,11 @@
+import { holdWhy } from '../../gates/hold-card.ts'
+import { pointWords } from '../../gates/point-words.ts'
+import { roleWords } from '../../people/role-words.ts'
 import { durationWords } from '../duration-words.ts'
 import type { Evidence } from '../evidence.ts'
 import type { Gate, Hold, Signature } from '../schema/people.ts'
 import { html, type Safe } from './html.ts'
-import { clock } from './words.ts'
+import { called, clock } from './words.ts'
 
 /** A role of an open gate that still wants signatures, and who may give them. */
 export interface Awaited {
@@ -30,23 +33,56 @@ const states = {
   'not-reached': 'not reached',
 } as const
 
-/** Who was asked, who signed and for what; where people were asked what now; what was waived. */
-export const peopleList = ({ gates, holds, waivers }: Evidence): Safe =>
-  html`<ul class="list plain">${gates.map(gateItem)}${holds.map(holdItem)}</ul>${waivers.length > 0 && html`<p>Waived: ${waivers.map((one) => html`<br>${one.check}: ${one.state}${one.by.length > 0 && ` by ${one.by.join(', ')}`}${one.reason && `: ${one.reason}`}`)}</p>`}`
-
-function gateItem(gate: Gate): Safe {
-  const awaited = awaitedAt(gate)
-  return html`<li class="item gate-${gate.state}"><div><b>Gate "${gate.gate}"</b> <span class="tag">${states[gate.state]}${gate.seconds !== undefined && ` after ${durationWords(gate.seconds)}`}</span><br><span class="dim small">${gate.asks.map((ask) => `${ask.count} × ${ask.role}${ask.people.length > 0 ? ` (${ask.people.join(', ')})` : ''}`).join('; ')}</span>${gate.because && html`<br><span class="small">${gate.because}</span>`}${gate.signedDigest && html`<br><span class="dim small">signed digest <code>${gate.signedDigest.slice(0, 16)}</code></span>`}</div>
-<ul class="plain">${gate.signatures.map(signed)}${awaited.map((one) => html`<li class="waits">… ${one.missing} × ${one.role} awaited: ${one.people.map((person) => `${person}${opened(gate, person)}`).join(' or ') || 'nobody holds it'}</li>`)}${gate.signatures.length === 0 && awaited.length === 0 && html`<li class="dim">nobody has signed</li>`}</ul></li>`
+/** When a gate asks, in words: what it keeps from happening. */
+const whens: Readonly<Record<string, string>> = {
+  'before-lock': 'before anything is changed',
+  'before-cutover': 'before users move',
 }
 
+/** Who was asked, who signed and for what; where people were asked what now; what was waived. */
+export const peopleList = (evidence: Evidence): Safe => {
+  const { gates, holds, waivers } = evidence
+  const names = (people: readonly string[]) => people.map((one) => called(evidence, one)).join(', ')
+  return html`<p class="dim small">At a gate people sign before the release goes on. At a hold it has stopped, and asks what now.</p><ul class="list plain">${gates.map((one) => gateItem(one, evidence))}${holds.map((one) => holdItem(one, evidence))}</ul>${waivers.length > 0 && html`<p>Waived: ${waivers.map((one) => html`<br>${one.check}: ${one.state}${one.by.length > 0 && ` by ${names(one.by)}`}${one.reason && `: ${one.reason}`}`)}</p>`}`
+}
+
+/** `Ana Alvarez (engineering lead)`, `2 of Gus Gray, Hal Hill (engineer)`. */
+function asked({ role, count, people }: Gate['asks'][number], evidence: Evidence): string {
+  if (people.length === 0) return `${count > 1 ? `${count} × ` : ''}${roleWords(role)}`
+  const names = people.map((one) => called(evidence, one)).join(', ')
+  return `${count < people.length ? `${count} of ` : ''}${names} (${roleWords(role)})`
+}
+
+function gateItem(gate: Gate, evidence: Evidence): Safe {
+  const awaited = awaitedAt(gate)
+  const name = (person: string) => called(evidence, person)
+  // Where it opened, those who signed stand beside it.
+  const because = gate.state !== 'opened' && gate.because
+  return html`<li class="item gate-${gate.state}"><div><b>Gate "${gate.gate}"</b>${whens[gate.when] !== undefined && `, ${whens[gate.when]}`} <span class="tag">${states[gate.state]}${gate.seconds !== undefined && ` after ${durationWords(gate.seconds)}`}</span><br><span class="dim small">asks ${gate.asks.map((ask) => asked(ask, evidence)).join('; ')}</span>${because && html`<br><span class="small">${because}</span>`}${gate.signedDigest && html`<br><span class="dim small">signed digest <code>${gate.signedDigest.slice(0, 16)}</code></span>`}</div>
+<ul class="plain">${gate.signatures.map((one) => signed(one, evidence))}${awaited.map((one) => html`<li class="waits">… ${one.missing > 1 && `${one.missing} × `}${roleWords(one.role)} awaited: ${one.people.map((person) => `${name(person)}${opened(gate, person)}`).join(' or ') || 'nobody holds it'}</li>`)}${gate.signatures.length === 0 && awaited.length === 0 && html`<li class="dim">nobody has signed</li>`}</ul></li>`
+}
+
+/** What became of a gate, in a line: who signed, or who said no. */
+export function gateWords({ signatures, state, because }: Gate, evidence: Evidence): string {
+  const heard = signatures.filter((one) => one.counts)
+  const no = heard.find((one) => one.decision === 'reject')
+  if (no !== undefined) return `${called(evidence, no.person)} rejected it: ${no.reason ?? 'no reason given'}`
+  const broke = heard.filter((one) => one.decision === 'break-glass')
+  const who = (given: readonly Signature[]) => [...new Set(given.map((one) => called(evidence, one.person)))].join(', ')
+  if (state === 'opened' && broke.length > 0)
+    return `${who(broke)} broke the glass: ${broke[0]?.reason ?? 'no reason given'}`
+  if (heard.length > 0 && state !== 'expired') return `signed by ${who(heard)}`
+  return state === 'opened' || state === 'awaiting' ? '' : (because ?? '')
+}
+
+const channels: Readonly<Record<string, string>> = { link: 'personal link', cli: 'command line', slack: 'Slack' }
 const did = { sign: 'signed', reject: 'rejected', 'break-glass': 'broke the glass' } as const
 
-function signed(sign: Signature): Safe {
+function signed(sign: Signature, evidence: Evidence): Safe {
   const seen = [sign.from, sign.with].filter((one) => one !== undefined).join(', ')
-  const how = `${clock(sign.at)}, by ${sign.channel}${sign.proved === 'link+login' ? ', signed in,' : ''}${seen === '' ? '' : ` from ${seen}`}`
+  const how = `${clock(sign.at)}, by ${channels[sign.channel] ?? sign.channel}${sign.proved === 'link+login' ? ', signed in,' : ''}${seen === '' ? '' : ` from ${seen}`}`
   const void_ = sign.counts ? '' : '; void: what was signed has changed'
-  return html`<li>${sign.decision === 'sign' ? '✓' : sign.decision === 'reject' ? '✕' : '⚠'} <b>${sign.person}</b> ${did[sign.decision]} as ${sign.role}${sign.reason && `: ${sign.reason}`}${sign.review && ' (alone; a review is owed)'}<br><span class="dim small">${how}${void_}</span></li>`
+  return html`<li>${sign.decision === 'sign' ? '✓' : sign.decision === 'reject' ? '✕' : '⚠'} <b>${called(evidence, sign.person)}</b> ${did[sign.decision]}${sign.decision !== 'break-glass' && ` as ${roleWords(sign.role)}`}${sign.reason && `: ${sign.reason}`}${sign.review && ' (alone; a review is owed)'}<br><span class="dim small">${how}${void_}</span></li>`
 }
 
 /** Mail scanners follow links too: that it was opened does not say by whom. */
@@ -55,6 +91,21 @@ function opened({ invited }: Gate, person: string): string {
   return at === undefined ? '' : ` (link opened ${clock(at)})`
 }
 
-const holdItem = (hold: Hold): Safe =>
-  html`<li class="item"><div><b>Hold at ${hold.point}</b> <span class="tag">${hold.answer ?? 'awaiting an answer'}</span><br><span class="dim small">${hold.because}</span></div>
-<div>${hold.answer === undefined ? 'nobody has answered' : html`${hold.answer} by <b>${hold.by ?? 'its deadline'}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}; `}deadline ${clock(hold.deadline)}, then ${hold.byDefault}</span></div></li>`
+/** Where it holds and why, with people by name: `api.serveml.example at 5 %: Cy Chen asked to halt: orders look slow`. */
+export function holdWords({ names = {} }: Pick<Evidence, 'names'>, { point, because }: Hold): string {
+  const known = Object.fromEntries(Object.entries(names).map(([id, name]) => [id, { name }]))
+  return `${pointWords(point)}: ${holdWhy({ because, known })}`
+}
+
+export const answers: Readonly<Record<string, string>> = {
+  'go-on': 'go on',
+  'step-back': 'step back',
+  'roll-back': 'roll back',
+}
+
+function holdItem(hold: Hold, evidence: Evidence): Safe {
+  const answer = hold.answer === undefined ? undefined : (answers[hold.answer] ?? hold.answer)
+  const by = hold.by === undefined || hold.by === 'deadline' ? 'its deadline' : called(evidence, hold.by)
+  return html`<li class="item"><div><b>Hold</b> <span class="tag">${answer ?? 'awaiting an answer'}</span><br><span class="small">${holdWords(evidence, hold)}</span></div>
+<div>${answer === undefined ? 'nobody has answered' : html`${answer}, by <b>${by}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}; `}deadline ${clock(hold.deadline)}, then ${answers[hold.byDefault] ?? hold.byDefault}</span></div></li>`
+}

@@ -40,7 +40,7 @@ code{font:.84rem/1.4 ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:a
 .diff{margin:0 0 4px}.diff>div{display:grid;grid-template-columns:minmax(90px,2fr) 5fr;gap:2px 12px}.diff dt{color:var(--dim);font-size:.86rem}.diff dd{margin:0}
 .timeline>li+li{margin-top:12px}
 .row{display:grid;grid-template-columns:minmax(150px,25%) 1fr 252px;gap:0 12px;align-items:center;min-height:24px;font-size:.9rem}
-.row .name{padding-left:1.45em;text-indent:-1.45em}.row .name .mark{text-indent:0;min-width:1.45em}.row .took{font-variant-numeric:tabular-nums}.row .note{grid-column:1/-1;padding-left:1.5em}.row.ahead .name{color:var(--dim)}
+.row .name{display:flex}.row .name .mark{flex:none;min-width:1.45em}.row .took{font-variant-numeric:tabular-nums}.row .note{grid-column:1/-1;padding-left:1.5em}.row.ahead .name{color:var(--dim)}
 .bar{display:block;width:100%;height:20px;overflow:visible}
 .grid{stroke:var(--line)}.now{stroke:var(--under);stroke-width:2}
 .working,.work{fill:var(--work)}.watching,.watch{fill:var(--watch)}.waiting,.wait rect{fill:var(--wait)}.undoing,.undo{fill:var(--bad)}
@@ -52,6 +52,6 @@ code{font:.84rem/1.4 ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:a
 ul{margin:6px 0;padding-left:20px}details{margin-top:8px}summary{cursor:pointer;padding:4px 0}
 .places{display:flex;flex-wrap:wrap;gap:2px 16px;margin-top:14px}.places a{padding:5px 0}a{color:var(--work)}section[id]{scroll-margin-top:12px}
 :focus-visible{outline:3px solid var(--work);outline-offset:2px;border-radius:4px}
-@media(max-width:640px){main{padding:10px 10px 40px}.top{padding:16px}h1{font-size:1.4rem}.card{padding:12px}.facts{grid-template-columns:repeat(2,minmax(0,1fr))}.list>.item{grid-template-columns:minmax(0,1fr)}.row{grid-template-columns:1fr auto;margin-bottom:4px}.row .bar{grid-column:1/-1;grid-row:2}.row .name{padding-left:1.45em;text-indent:-1.45em}.row .name .mark{text-indent:0;min-width:1.45em}.row .took{text-align:right}.took .dim{display:none}.diff>div{grid-template-columns:minmax(0,1fr)}}
+@media(max-width:640px){summary,.places a{padding:11px 0;min-height:44px}.places{margin-top:8px}main{padding:10px 10px 40px}.top{padding:16px}h1{font-size:1.4rem}.card{padding:12px}.facts{grid-template-columns:repeat(2,minmax(0,1fr))}.list>.item{grid-template-columns:minmax(0,1fr)}.row{grid-template-columns:1fr auto;margin-bottom:4px}.row .bar{grid-column:1/-1;grid-row:2}.row .took{text-align:right}.took .dim{display:none}.diff>div{grid-template-columns:minmax(0,1fr)}}
 @media print{.places{display:none}details::details-content{content-visibility:visible;block-size:auto}body{background:#fff}.card,.top,.item{break-inside:avoid}}
 `)

@@ -3,10 +3,11 @@ import type { Evidence } from '../evidence.ts'
 import { type Ahead, type Phase, phaseNames, phaseTitles, type Row } from '../schema/timeline.ts'
 import { type Axis, usualEnd } from './axis.ts'
 import { html, type Safe } from './html.ts'
-import { hour } from './words.ts'
+import { gateWords, holdWords } from './people.ts'
+import { hour, plainly } from './words.ts'
 
 const marks = { well: '✓', badly: '✕', unfinished: '…' } as const
-const told = { well: 'done', badly: 'failed', unfinished: 'under way' } as const
+const ended = { well: 'done', badly: 'failed', unfinished: 'under way' } as const
 
 /** Every phase with its rows: what took how long, against what it usually takes, and what is still to come. */
 export function timeline(evidence: Evidence, axis: Axis): Safe {
@@ -25,6 +26,15 @@ export function timeline(evidence: Evidence, axis: Axis): Safe {
 /** A number stays beside its sign. */
 const unbroken = (name: string): string => name.replace(/→ (\d+) %/, '→\u00a0$1\u00a0%')
 
+/** What a row is called, and why it went as it did, with people by name. */
+function told(row: Row, evidence: Evidence): { readonly name: string; readonly note: string } {
+  const gate = evidence.gates.find((one) => row.what === 'gate' && row.name === `gate "${one.gate}"`)
+  if (gate !== undefined) return { name: row.name, note: gateWords(gate, evidence) }
+  const hold = evidence.holds.find((one) => row.what === 'hold' && row.from === one.from)
+  if (hold !== undefined) return { name: 'hold', note: holdWords(evidence, hold) }
+  return { name: row.name, note: plainly(row.note ?? '') }
+}
+
 const took = (phase: Phase | undefined): Safe =>
   phase === undefined
     ? html`<span class="dim">to come</span>`
@@ -36,13 +46,14 @@ function rowLine(row: Row, axis: Axis, evidence: Evidence): Safe {
   const [now, end] = [Date.parse(evidence.moments.asOf), usualEnd(row, evidence) ?? 0]
   const bars = row.segments.map((one) => bar(axis, Date.parse(one.from), Date.parse(one.to), one.as))
   if (end > now) bars.push(bar(axis, now, end, 'ahead'))
-  return html`<li class="row ${row.ended}"><span class="name"><span class="mark" aria-hidden="true">${marks[row.ended]}</span> ${unbroken(row.name)} <span class="vh">${told[row.ended]}, ${row.state}</span></span>${drawn(axis, bars)}<span class="took">${durationWords(row.seconds)}<span class="dim">${usual(row.forecastSeconds)}</span></span>${row.note && html`<span class="note small dim">${row.note}</span>`}</li>`
+  const { name, note } = told(row, evidence)
+  return html`<li class="row ${row.ended}"><span class="name"><span class="mark" aria-hidden="true">${marks[row.ended]}</span> <span>${unbroken(name)} <span class="vh">${ended[row.ended]}, ${row.state}</span></span></span>${drawn(axis, bars)}<span class="took">${durationWords(row.seconds)}<span class="dim">${usual(row.forecastSeconds)}</span></span>${note !== '' && html`<span class="note small dim">${note}</span>`}</li>`
 }
 
 function aheadLine(one: Ahead, axis: Axis): Safe {
   const [from, to] = axis.ahead.get(one)!
   const seconds = one.forecastSeconds
-  return html`<li class="row ahead"><span class="name"><span class="mark" aria-hidden="true">·</span> ${unbroken(one.name)} <span class="vh">to come</span></span>${drawn(axis, [bar(axis, from, to, 'ahead')])}<span class="took dim">${seconds === undefined ? 'people decide' : seconds === 0 ? 'at once' : `usually ${durationWords(seconds)}`}</span></li>`
+  return html`<li class="row ahead"><span class="name"><span class="mark" aria-hidden="true">·</span> <span>${unbroken(one.name)} <span class="vh">to come</span></span></span>${drawn(axis, [bar(axis, from, to, 'ahead')])}<span class="took dim">${seconds === undefined ? 'people decide' : seconds === 0 ? 'at once' : `usually ${durationWords(seconds)}`}</span></li>`
 }
 
 const drawn = (axis: Axis, bars: readonly Safe[]): Safe =>

@@ -16,7 +16,7 @@ function chart(move: MoveTraffic, axis: Axis, { traffic, moments }: Evidence): S
   const seen = move.kind === 'route53-record' ? traffic.seen : []
   const asked = move.asked.at(-1)?.percent ?? 0
   const last = seen.at(-1)
-  return html`<figure class="traffic"><figcaption><b>${move.move}</b> <span class="share"><b>${asked} %</b> asked</span>${last && html` <span class="share"><b>${round(last.seen)} %</b> seen at ${hour(last.at)}${last.requests !== undefined && html` <span class="dim">of ${last.requests} requests</span>`}</span>`}<br><span class="small dim">${move.asked.map((one) => `${one.direction === 'back' ? 'back to ' : ''}${one.percent} % at ${hour(one.at)}${one.there === undefined ? ', not there yet' : ''}`).join(' → ')} UTC</span></figcaption>
+  return html`<figure class="traffic"><figcaption><b>${move.move}</b> <span class="share"><b>${asked} %</b> asked</span>${last && html` <span class="share"><b>${round(last.seen)} %</b> seen at ${hour(last.at)} UTC${last.requests !== undefined && html` <span class="dim">of ${last.requests} requests</span>`}</span>`}<br><span class="small dim">${move.asked.map((one) => `${one.direction === 'back' ? 'back to ' : ''}${one.percent} % at ${hour(one.at)}${one.there === undefined ? ', not there yet' : ''}`).join(' → ')} UTC</span></figcaption>
 <svg class="flow" aria-hidden="true"><rect class="live" width="${percent(end)}" height="100%" rx="4"/><svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%"><path class="next" d="${shape(move, axis, end)}"/></svg>${seen.map((one) => dot(one, axis))}</svg></figure>`
 }
 

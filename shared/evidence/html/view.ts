@@ -38,7 +38,7 @@ ${part('checks', `Checks (${checks.length})`, checksList(evidence))}
 ${part('journal', `Journal (${changes.length})`, changesList(evidence))}
 ${happenings.length > 0 && part('events', `Events (${happenings.length})`, html`<ul class="list plain">${happenings.map((one) => html`<li class="item"><div><b>${one.what}</b><br><span class="dim small">${clock(one.at)}</span></div><div>${one.text}</div></li>`)}</ul>`)}
 ${part('released', 'What is released', html`<dl class="diff"><div><dt>plan</dt><dd><code>${digests.plan}</code></dd></div><div><dt>manifest</dt><dd><code>${digests.manifest}</code></dd></div>${Object.entries(digests.artifacts).map(([name, digest]) => html`<div><dt>${name}</dt><dd><code>${digest}</code></dd></div>`)}</dl>`)}
-<section id="part-end"><p class="dim small">Release <code>${evidence.release}</code>, execution <code>${evidence.asked.execution}</code>. Made from the ledger alone, as of ${clock(evidence.moments.asOf)} UTC.</p></section>`
+<section id="part-end"><p class="dim small">Release <code>${evidence.release}</code>, execution <code>${evidence.asked.execution}</code>. Made from the ledger alone, as of ${clock(evidence.moments.asOf)}.</p></section>`
 }
 
 const bare = (id: string, title: string, body: Safe): Safe =>
