@@ -1,6 +1,9 @@
 import type { Context } from 'aws-lambda'
 import type { World } from '../shared/world.ts'
 import { answerEvent } from '../web/lambda.ts'
+
+export { preloadPages } from '../web/preload.ts'
+
 import { lambdaWorld, type Phase } from './phase.ts'
 
 /** The pages. No phase: it answers people, never the machines, and tells every failure in words. */

@@ -15,8 +15,11 @@ import { handler as resume } from '../functions/resume.ts'
 import { handler as rollback } from '../functions/rollback.ts'
 import { handler as verify } from '../functions/verify.ts'
 import { handler as watchdog } from '../functions/watchdog.ts'
-import { handler as web } from '../functions/web.ts'
+import { preloadPages, handler as web } from '../functions/web.ts'
 import type { FunctionName } from '../shared/world.ts'
+
+// Virtual time never waits for a disk.
+await preloadPages()
 
 /** Every function there is, by name: what AWS would run. */
 export const handlers: Readonly<Record<FunctionName, Phase>> = {

@@ -17,10 +17,10 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   deploy: 97,
   migrate: 97,
   preflight: 94,
-  report: 99,
+  report: 101,
   resume: 84,
   rollback: 94,
   verify: 97,
   watchdog: 84,
-  web: 132,
+  web: 104,
 }

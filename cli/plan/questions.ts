@@ -1,4 +1,5 @@
-import { type Directory, holdersOf } from '../../shared/people/directory.ts'
+import type { Directory } from '../../shared/people/directory.ts'
+import { holdersOf } from '../../shared/people/holders.ts'
 import type { PlannedCheck, ReleasePlan } from '../../shared/plan/release-plan.ts'
 import { lasting } from './lasting.ts'
 

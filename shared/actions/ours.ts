@@ -1,3 +1,4 @@
+import { differences } from '../changes/differences.ts'
 import { same } from '../changes/same.ts'
 import { Conflicted } from '../errors.ts'
 import type { Json } from '../ledger/store.ts'
@@ -15,5 +16,13 @@ export const isOurs = (found: Json, change: Pick<Change<Json>, 'ours'>): boolean
 export function compare(resource: string, found: Json, to: Json, change: Pick<Change<Json>, 'ours'>): 'there' | 'ours' {
   if (same(found, to)) return 'there'
   if (isOurs(found, change)) return 'ours'
-  throw new Conflicted(resource, JSON.stringify(found))
+  throw new Conflicted(resource, against(found, to))
 }
+
+/** Read at night: what is otherwise than it should be, and not the whole of it. */
+function against(found: Json, to: Json): string {
+  const all = differences(to, found).map(({ field, before, after }) => `${field} ${after} in place of ${before}`)
+  const more = all.length > toldMax ? ` and ${all.length - toldMax} more` : ''
+  return `${all.slice(0, toldMax).join(', ')}${more}`
+}
+const toldMax = 6

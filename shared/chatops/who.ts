@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { type Directory, personOf } from '../people/directory.ts'
+import type { Directory } from '../people/directory.ts'
+import { personOf } from '../people/holders.ts'
 import type { SlackApi } from './api.ts'
 
 /** Whom Slack names: a member and the workspace that they are a member of. */

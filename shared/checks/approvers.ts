@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { sns } from '../clients/sns.ts'
-import { type Directory, holdersOf } from '../people/directory.ts'
+import type { Directory } from '../people/directory.ts'
+import { holdersOf } from '../people/holders.ts'
 import { publishedPeople } from '../people/published.ts'
 import type { World } from '../world.ts'
 import { defineCheck } from './port.ts'

@@ -142,8 +142,10 @@ function durations({ plan, lines }: Everything): Evidence['durations'] {
 function whatToDo({ release, undos, checks }: Everything, outcome: string): string[] {
   if (outcome === 'stuck') {
     const left = undos.filter((undo) => undo.state !== 'undone' && undo.state !== 'stays')
-    const named = left.map((undo) => `${undo.resource}: ${undo.because ?? undo.state}`)
-    return [...named, `then end the release: tidegate resolve ${release.release}`]
+    const named = left.map(({ resource, because, state }) =>
+      because?.startsWith(resource) ? because : `${resource}: ${because ?? state}`,
+    )
+    return [...named, `When that is put right, end the release: tidegate resolve ${release.release}`]
   }
   if (outcome !== 'refused') return []
   const blocking = checks.filter(

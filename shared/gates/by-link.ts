@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { WrongInput } from '../errors.ts'
 import type { World } from '../world.ts'
 import { type Decided, decide } from './decide.ts'
+import { isTheirs } from './theirs.ts'
 import { type Question, shortName, typedRight, type Visit, visit } from './visit.ts'
 
 const Text = (max: number) => z.string().check(z.trim(), z.maxLength(max))
@@ -56,10 +57,6 @@ export async function decideByLink(world: World, token: string, said: Said, orig
     return { visit: visited, wrong: error.message }
   }
 }
-
-/** Whether somebody's link is in their own hands, as far as this stage can tell: without an identity provider it cannot. */
-export const isTheirs = ({ home }: World, person: string, signedIn: string | undefined): boolean =>
-  home.oidc === undefined || signedIn === person
 
 function wrongIn(said: Said, { about, everything: { release } }: Question): string | undefined {
   const ofGate = said.say === 'sign' || said.say === 'reject' || said.say === 'break-glass'

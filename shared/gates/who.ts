@@ -1,5 +1,6 @@
 import type { AskedRole, GateRecord, HoldRecord, KnownPerson } from '../ledger/records.ts'
-import { type Directory, holdersOf, type Identity, personOf } from '../people/directory.ts'
+import type { Directory } from '../people/directory.ts'
+import { holdersOf, type Identity, personOf } from '../people/holders.ts'
 import type { PlannedGate } from '../plan/release-plan.ts'
 
 type Who = Required<Pick<GateRecord, 'roles' | 'known' | 'breakGlass'>>

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { nameOf, personOf } from '../people/directory.ts'
+import { nameOf, personOf } from '../people/holders.ts'
 import { publishedPeople } from '../people/published.ts'
 import type { World } from '../world.ts'
 import { unseal } from './seal.ts'

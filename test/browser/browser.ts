@@ -73,6 +73,17 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([])
 }
 
+/** One page as it must be for everybody, dark and light, on this screen; and as pictures to look at. A small screen is tapped. */
+export async function expectGood(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectAccessible(page)
+    await shoot(page, `${name}-${colorScheme}`)
+  }
+  await expectToFit(page)
+  if (page.viewportSize()!.width <= phone.width) await expectTouchable(page)
+}
+
 /** Nothing is wider than the screen. */
 export async function expectToFit(page: Page): Promise<void> {
   const [wide, screen] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [number, number]

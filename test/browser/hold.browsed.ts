@@ -1,15 +1,6 @@
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import {
-  browse,
-  closeBrowser,
-  expectAccessible,
-  expectToFit,
-  expectTouchable,
-  openPage,
-  shoot,
-  telephone,
-} from './browser.ts'
+import { browse, closeBrowser, expectGood, openPage, telephone } from './browser.ts'
 import { type OpenNight, openNight } from './night.ts'
 
 let night: OpenNight
@@ -20,38 +11,31 @@ afterEach(async () => {
 })
 afterAll(closeBrowser)
 
-async function opened(person: string, colorScheme: 'light' | 'dark' = 'dark') {
-  const context = await browse({ ...telephone, colorScheme })
+async function opened(person: string) {
+  const context = await browse(telephone)
   contexts.push(context)
   const { page, complaints } = await openPage(context)
   await page.goto(night.link(person))
-  const good = async (name: string) => {
-    await expectAccessible(page)
-    await expectToFit(page)
-    await expectTouchable(page)
-    await shoot(page, name)
-  }
+  const good = (name: string) => expectGood(page, name)
   const choice = (name: string) => page.getByRole('region', { name, exact: true })
   return { page, complaints, good, choice }
 }
 
 describe('the page of a release that holds, on a phone', () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    it(`shows what each answer costs, until when, and what happens without one, ${colorScheme}`, async () => {
-      night = await openNight()
-      await night.untilItHolds()
-      const { page, complaints, good } = await opened('cy', colorScheme)
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('serveml 2.4.0 holds. What now?')
-      await page.getByText('Cy Chen asked to halt: orders look slow', { exact: true }).waitFor()
-      await page.getByText('5 % of the users of api.serveml.example are on the new version.').waitFor()
-      await page.getByText(/Without one by .* UTC \(in \d+ \w+\) it rolls back\./).waitFor()
-      await good(`hold-${colorScheme}`)
-      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-      await good(`hold-unfolded-${colorScheme}`)
-      expect(complaints).toEqual([])
-      expect(night.hold()?.['answer']).toBeUndefined()
-    })
-  }
+  it('shows what each answer costs, until when, and what happens without one', async () => {
+    night = await openNight()
+    await night.untilItHolds()
+    const { page, complaints, good } = await opened('cy')
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('serveml 2.4.0 holds. What now?')
+    await page.getByText('Cy Chen asked to halt: orders look slow', { exact: true }).waitFor()
+    await page.getByText('5 % of the users of api.serveml.example are on the new version.').waitFor()
+    await page.getByText(/Without one by .* UTC \(in \d+ \w+\) it rolls back\./).waitFor()
+    await good('hold')
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    await good('hold-unfolded')
+    expect(complaints).toEqual([])
+    expect(night.hold()?.['answer']).toBeUndefined()
+  })
 
   it('goes on, once the release has been typed', async () => {
     night = await openNight()

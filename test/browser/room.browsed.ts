@@ -3,25 +3,32 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { parseFault } from '../../rehearsal/faults/index.ts'
 import { scripted, serveml } from '../stories/stage.ts'
 import { awaitsGate, isWatching, type Stopped, stoppedWhen } from '../web/stage.ts'
-import { browse, closeBrowser, desk, expectAccessible, expectToFit, openPage, phone, shoot } from './browser.ts'
+import { browse, closeBrowser, desk, expectGood, openPage, phone } from './browser.ts'
 import { serveMoments } from './site.ts'
 
 const room = '/releases/serveml-2-4-0-1'
-const faults = scripted('alarm-at-25-percent.yaml').faults.map((one) => parseFault(one, 'browser'))
+const faultsOf = (name: string) => scripted(`${name}.yaml`).faults.map((one) => parseFault(one, 'browser'))
 let site: Awaited<ReturnType<typeof serveMoments>>
-let [atGate, watched, goingBack]: Stopped[] = []
+let [atGate, watched, goingBack, held, stuck, refused]: Stopped[] = []
 let context: BrowserContext | undefined
 
 beforeAll(async () => {
   const scene = await serveml()
-  ;[atGate, watched, goingBack] = await Promise.all([
+  ;[atGate, watched, goingBack, held, stuck, refused] = await Promise.all([
     stoppedWhen(scene, awaitsGate('go')),
     stoppedWhen(scene, isWatching(25)),
     stoppedWhen(
       scene,
       (items) => items.some((item) => item.sk.startsWith('UNDO#') && item['state'] === 'undone'),
-      faults,
+      faultsOf('alarm-at-25-percent'),
     ),
+    stoppedWhen(
+      scene,
+      (items) => items.some((item) => item.sk.startsWith('HOLD#')),
+      faultsOf('halted-and-rolled-back'),
+    ),
+    stoppedWhen(scene, () => true, faultsOf('record-drifts')),
+    stoppedWhen(scene, () => true, faultsOf('somebody-rejects')),
   ])
   site = await serveMoments()
 })
@@ -47,22 +54,20 @@ const askNow = (page: Page) => page.evaluate("document.dispatchEvent(new Event('
 describe('the release room', () => {
   const looks = [
     ['a gate', 'gate', () => atGate!],
+    ['a hold', 'hold', () => held!],
     ['a cutover', 'cutover', () => ({ table: watched!.table, at: watched!.at + 240_000 })],
     ['a way back', 'way-back', () => goingBack!],
     ['a release that was rolled back', 'rolled-back', () => ended(goingBack!)],
+    ['a release that is stuck', 'stuck', () => ended(stuck!)],
+    ['a release that was refused', 'refused', () => ended(refused!)],
     ['a release that was kept', 'released', () => ended(watched!)],
   ] as const
   for (const [what, name, moment] of looks) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      it(`shows ${what} on a desk and on a phone, ${colorScheme}, to everybody`, async () => {
+    for (const viewport of [desk, phone]) {
+      it(`shows ${what}, dark and light, ${viewport.width} px wide, to everybody`, async () => {
         site.show(moment())
-        const { page, complaints, asked } = await open(room, { colorScheme })
-        await expectAccessible(page)
-        await shoot(page, `${name}-desk-${colorScheme}`)
-        await page.setViewportSize(phone)
-        await expectToFit(page)
-        await expectAccessible(page)
-        await shoot(page, `${name}-phone-${colorScheme}`)
+        const { page, complaints, asked } = await open(room, { viewport })
+        await expectGood(page, `room-${name}-${viewport.width}`)
         expect(complaints).toEqual([])
         expect(asked.filter((url) => !url.startsWith(site.address) && !url.startsWith('data:'))).toEqual([])
       })
@@ -148,10 +153,8 @@ describe('the list of releases', () => {
   for (const viewport of [desk, phone]) {
     it(`leads to a room, ${viewport.width} px wide`, async () => {
       site.show(ended(goingBack!))
-      const { page, complaints } = await open('/', { viewport, colorScheme: viewport === desk ? 'light' : 'dark' })
-      await expectAccessible(page)
-      await expectToFit(page)
-      await shoot(page, `list-${viewport.width}`)
+      const { page, complaints } = await open('/', { viewport })
+      await expectGood(page, `list-${viewport.width}`)
       await page.getByRole('link', { name: '2.4.0' }).click()
       await page.getByRole('heading', { level: 1, name: /serveml 2\.4\.0/ }).waitFor()
       await page.getByRole('link', { name: /all releases/ }).click()
@@ -160,10 +163,18 @@ describe('the list of releases', () => {
     })
   }
 
-  it('says in words that there is no such page', async () => {
-    const { page } = await open('/releases/none')
-    await expectAccessible(page)
-    await shoot(page, 'nothing-here')
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('There is nothing here')
+  it('says what to do when there is none, when there is no such page, and to whom it is not shown', async () => {
+    site.show({ table: [], at: 0 })
+    const { page } = await open('/', { viewport: phone })
+    await page.getByRole('heading', { name: 'No release yet' }).waitFor()
+    await expectGood(page, 'list-empty')
+    await page.goto(`${site.address}/releases/none`)
+    await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor()
+    await expectGood(page, 'nothing-here')
+    site.show(atGate!, 'nobody')
+    await page.goto(`${site.address}${room}`)
+    await page.getByRole('heading', { level: 1, name: 'Who are you?' }).waitFor()
+    await page.getByText('Open the link in that mail').waitFor()
+    await expectGood(page, 'unproved')
   })
 })

@@ -9,8 +9,8 @@ export async function serveMoments() {
   return {
     address: served.address,
     /** From now on the ledger is this one. */
-    show({ table, at }: { readonly table: readonly Item[]; readonly at: number }) {
-      app = appOver(table, at).app
+    show({ table, at }: { readonly table: readonly Item[]; readonly at: number }, access?: 'nobody') {
+      app = appOver(table, at, access && { access }).app
     },
     /** From now on nothing answers well. */
     fail() {

@@ -121,7 +121,7 @@ describe('a hold', () => {
     await night.settle(90)
     expect(recordOf()).toMatchObject({ outcome: 'rolled-back' })
     expect(threadOf(night.slack).some((line) => line.startsWith('Ana answered: roll back: too many calls'))).toBe(true)
-    expect(night.slack.cards.at(-1)?.text).toContain('rolled-back')
+    expect(night.slack.cards.at(-1)?.text).toContain('rolled back')
   })
 })
 

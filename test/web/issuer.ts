@@ -29,7 +29,6 @@ export interface Ways {
 }
 
 export const client = { client_id: 'tidegate', client_secret: 'planted-client-secret-0123456789' }
-const redirect = 'https://tidegate.example/login/callback'
 
 /** An OpenID Connect issuer on loopback that takes everybody for one account: code flow with PKCE, codes good for once. */
 export async function issuerHere() {
@@ -40,6 +39,8 @@ export async function issuerHere() {
     url: '',
     account: { sub: 'a-1', email: 'ana@serveml.example', email_verified: true } as Account,
     ways: {} as Ways,
+    /** The one address that it sends people back to. */
+    redirect: 'https://tidegate.example/login/callback',
     /** Paths that were asked for. */
     asked: [] as string[],
     prompts: [] as (string | null)[],
@@ -77,7 +78,7 @@ export async function issuerHere() {
   }
 
   function authorize(query: URLSearchParams, response: ServerResponse) {
-    const right = query.get('client_id') === client.client_id && query.get('redirect_uri') === redirect
+    const right = query.get('client_id') === client.client_id && query.get('redirect_uri') === self.redirect
     if (!right || query.get('code_challenge_method') !== 'S256')
       return json(response, 400, { error: 'invalid_request' })
     self.prompts.push(query.get('prompt'))
@@ -89,7 +90,7 @@ export async function issuerHere() {
     })
     const said = self.ways.refuses === undefined ? `code=${code}` : `error=${self.ways.refuses}`
     const back = `${said}&state=${query.get('state')}`
-    response.writeHead(302, { Location: `${redirect}?${back}` }).end()
+    response.writeHead(302, { Location: `${self.redirect}?${back}` }).end()
   }
 
   async function tokens(request: IncomingMessage, response: ServerResponse) {
@@ -108,7 +109,7 @@ export async function issuerHere() {
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url')
-    if (found === undefined || found.challenge !== challenge || form.get('redirect_uri') !== redirect)
+    if (found === undefined || found.challenge !== challenge || form.get('redirect_uri') !== self.redirect)
       return json(response, 400, { error: 'invalid_grant' })
     const more = { access_token: `access-${found.account.sub}`, token_type: 'Bearer', expires_in: 300 }
     return json(response, 200, { ...more, id_token: await tokenOf(found) })

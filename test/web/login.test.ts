@@ -121,7 +121,7 @@ describe('the list and the rooms', () => {
     expect((await mallory.signIn('/')).to).toBe('/')
     const see = await mallory.ask('/')
     expect(see.status).toBe(403)
-    says(see.page, 'You are nobody of this Tidegate', 'mallory@serveml.example')
+    says(see.page, 'You are not on the list of people', 'mallory@serveml.example')
     expect((await mallory.ask(`/releases/${id}`)).status).toBe(403)
     expect((await mallory.send(link, signed)).status).toBe(403)
     expect(gate.signs()).toEqual([])

@@ -21,6 +21,7 @@ export function appOver(
     home: {},
     store: storeOf(async (request) => applyRequest(memory, request)),
     now: () => now,
+    load: (_name: string, load: () => Promise<unknown>) => load(),
     log: (_level: string, message: string) => logs.push(message),
   } as unknown as World
   const app = createApp({

@@ -37,8 +37,8 @@ export const somebodyElse = ({ called, everything }: Question, who: SignedIn, to
 /** Signed in, and nobody whom we know. */
 export const nobodyOfOurs = (who: SignedIn): string =>
   own(
-    'You are nobody of this Tidegate',
-    html`<p>You are signed in as <b>${who.mail}</b>, and nobody in people.yaml has this address. Nothing is shown to you, and nothing was changed.</p><p>Whoever keeps people.yaml can write it down as your <code>mail</code> and publish it: <code>tidegate publish people</code>.</p>${way(logoutPath('/'), 'Sign out')}`,
+    'You are not on the list of people',
+    html`<p>You are signed in as <b>${who.mail}</b>, and nobody who takes part in releases has this address. Nothing is shown to you, and nothing was changed.</p><p>Have you another address? Sign out, and sign in with that one. If not, ask whoever runs the releases to add you.</p><p class="dim">For whoever keeps Tidegate: the address belongs into people.yaml as their <code>mail</code>; then <code>tidegate publish people</code>.</p>${way(logoutPath('/'), 'Sign out')}`,
   )
 
 /** Asks whether to sign out: a link that does so would be followed by whatever reads ahead. */

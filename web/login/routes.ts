@@ -1,20 +1,8 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { deleteCookie, setCookie } from 'hono/cookie'
-import { beginLogin, waySeconds } from '../../shared/login/begin.ts'
-import { type Finished, finishLogin } from '../../shared/login/finish.ts'
-import { IssuerAway } from '../../shared/login/issuer.ts'
-import { ownPath } from '../../shared/login/own-path.ts'
-import { sessionSeconds } from '../../shared/login/session.ts'
-import { redact } from '../../shared/redact.ts'
-import { cookieName, cookieOf, isHttps, ownCookie } from '../cookies.ts'
-import { isFromOurPage, pageSecret } from '../sign/csrf.ts'
 import type { Env } from '../site.ts'
 import { nothingHere } from '../told.ts'
-import { issuerAway, left, loginPath, mayLeave, refused, stale, unverified } from './pages.ts'
-import { sessionCookie, whoAsks } from './who.ts'
-
-const wayCookie = 'tidegate-way'
+import { logins } from './parts.ts'
 
 /** `/login` leads to the issuer, `/login/callback` back from it, `/logout` out. Not there where a link alone is enough. */
 export const login = new Hono<Env>()
@@ -25,64 +13,7 @@ for (const path of ['/login', '/login/callback', '/logout']) {
   )
 }
 
-login.get('/login', async (c) => {
-  const world = c.get('world')
-  const [to, again] = [c.req.query('to'), c.req.query('again') === 'yes']
-  // The issuer sends people back to one address; what their browser keeps on the way, it keeps for that one.
-  const home = new URL(world.home.pages ?? c.req.url)
-  if (home.host !== new URL(c.req.url).host) return c.redirect(`${home.origin}${loginPath(ownPath(to), again)}`)
-  try {
-    const { address, way } = await beginLogin(world, world.home.oidc!, { to, again })
-    setCookie(c, cookieName(c.req.url, wayCookie), way, ownCookie(c.req.url, waySeconds))
-    return c.redirect(address, 303)
-  } catch (error) {
-    return unlessAway(c, error)
-  }
-})
-
-login.get('/login/callback', async (c) => {
-  const world = c.get('world')
-  const way = cookieOf(c.req.raw, wayCookie)
-  // Used once, whatever comes of it.
-  if (way !== undefined) forget(c, wayCookie)
-  try {
-    return comeBack(c, await finishLogin(world, world.home.oidc!, new URL(c.req.url).searchParams, way))
-  } catch (error) {
-    return unlessAway(c, error)
-  }
-})
-
-function comeBack(c: Context<Env>, came: Finished): Response | Promise<Response> {
-  switch (came.is) {
-    case 'signed-in':
-      setCookie(c, cookieName(c.req.url, sessionCookie), came.session, ownCookie(c.req.url, sessionSeconds))
-      return c.redirect(came.to, 303)
-    case 'stale':
-      return c.html(stale(), 400)
-    case 'unverified':
-      return c.html(unverified(came.to), 403)
-    default:
-      c.get('world').log('warn', `a sign-in was refused: ${came.why}`)
-      return c.html(refused(came.to, came.why), 403)
-  }
-}
-
-login.get('/logout', async (c) => c.html(mayLeave(await whoAsks(c.req.raw, c.get('world')), pageSecret(c))))
-
-login.post('/logout', bodyLimit({ maxSize: 4096 }), async (c) => {
-  const form = new URLSearchParams(await c.req.raw.text())
-  if (!isFromOurPage(c, form.get('csrf') ?? undefined)) {
-    return c.html(mayLeave(await whoAsks(c.req.raw, c.get('world')), pageSecret(c)), 403)
-  }
-  forget(c, sessionCookie)
-  return c.html(left(ownPath(c.req.query('to'))))
-})
-
-const forget = (c: Context<Env>, name: string) =>
-  deleteCookie(c, cookieName(c.req.url, name), { path: '/', secure: isHttps(c.req.url) })
-
-function unlessAway(c: Context<Env>, error: unknown): Response | Promise<Response> {
-  if (!(error instanceof IssuerAway)) throw error
-  c.get('world').log('warn', `nobody can sign in: ${redact(error.message)}`)
-  return c.html(issuerAway(), 503, { 'Retry-After': '60' })
-}
+login.get('/login', async (c) => (await logins(c.get('world'))).begin(c))
+login.get('/login/callback', async (c) => (await logins(c.get('world'))).finish(c))
+login.get('/logout', async (c) => (await logins(c.get('world'))).askToLeave(c))
+login.post('/logout', bodyLimit({ maxSize: 4096 }), async (c) => (await logins(c.get('world'))).leave(c))

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
-import { isTheirs } from '../../shared/gates/by-link.ts'
+import { isTheirs } from '../../shared/gates/theirs.ts'
 import type { Question } from '../../shared/gates/visit.ts'
 import type { SignedIn } from '../../shared/login/session.ts'
 import type { Env } from '../site.ts'
 import { unproved } from '../told.ts'
-import { nobodyOfOurs, signInFirst, somebodyElse } from './pages.ts'
+import { logins } from './parts.ts'
 import { whoAsks } from './who.ts'
 
 /** What somebody is told who may not see a page of the releases; undefined for who may. */
@@ -13,6 +13,7 @@ export async function unlessOurs(c: Context<Env>): Promise<Response | undefined>
   if (home.oidc === undefined) return undefined
   const who = await whoAsks(c.req.raw, c.get('world'))
   if (who?.person !== undefined) return undefined
+  const { nobodyOfOurs, signInFirst } = await logins(c.get('world'))
   return who === undefined ? c.html(signInFirst(here(c)), 401) : c.html(nobodyOfOurs(who), 403)
 }
 
@@ -30,7 +31,8 @@ export async function unlessTheirs(c: Context<Env>, question: Question): Promise
 }
 
 /** What is asked of somebody else is told to nobody: not even which sign-off it is. */
-export function notTheirs(c: Context<Env>, question: Question, who: SignedIn | undefined) {
+export async function notTheirs(c: Context<Env>, question: Question, who: SignedIn | undefined) {
+  const { signInFirst, somebodyElse } = await logins(c.get('world'))
   if (who !== undefined) return c.html(somebodyElse(question, who, here(c)), 403)
   return c.html(signInFirst(here(c), question), c.req.method === 'POST' ? 403 : 401)
 }

@@ -1,11 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { fold } from '../../shared/evidence/fold.ts'
 import { visit } from '../../shared/gates/visit.ts'
 import { unlessOurs } from '../login/turn-away.ts'
 import type { Env } from '../site.ts'
 import { nothingHere, tooOften } from '../told.ts'
 import { tickMs } from './ledger-shelf.ts'
-import { live, whole } from './release.ts'
+import { rooms } from './parts.ts'
 
 /** A release is looked back on for a while; a link in an old mail shows nothing any more. */
 const readableDays = 30
@@ -18,10 +17,10 @@ export const roomBehindLink = new Hono<Env>()
 
 export const roomOfLink = (token: string): string => `/s/${token}/room`
 
-roomBehindLink.get('/s/:token/room', (c) => shown(c, whole))
-roomBehindLink.get('/s/:token/room/live', (c) => shown(c, live))
+roomBehindLink.get('/s/:token/room', (c) => shown(c, 'whole'))
+roomBehindLink.get('/s/:token/room/live', (c) => shown(c, 'live'))
 
-async function shown(c: Context<Env>, answer: typeof whole): Promise<Response> {
+async function shown(c: Context<Env>, what: 'whole' | 'live'): Promise<Response> {
   const token = c.req.param('token') ?? ''
   const world = c.get('world')
   const visited = await visit(world, token)
@@ -30,6 +29,7 @@ async function shown(c: Context<Env>, answer: typeof whole): Promise<Response> {
     return c.html(nothingHere(), 404)
   const stranger = await unlessOurs(c)
   if (stranger !== undefined) return stranger
+  const { fold, [what]: answer } = await rooms(world)
   const evidence = fold(visited.everything, world.now() - (world.now() % tickMs))
   const home = { path: `/s/${token}`, text: 'what you are asked' }
   return answer(c, evidence, { here: roomOfLink(token), home })

@@ -1,8 +1,7 @@
 import type { Evidence } from '../../shared/evidence/evidence.ts'
-import { fold } from '../../shared/evidence/fold.ts'
-import { keptReport, keptReports } from '../../shared/evidence/kept.ts'
 import { ledger as open } from '../../shared/ledger/index.ts'
 import type { World } from '../../shared/world.ts'
+import { rooms } from './parts.ts'
 import type { Shelf, Shelved } from './shelf.ts'
 
 /** A page that is asked for again within these seconds says the same, so that nothing need be sent. */
@@ -14,6 +13,7 @@ const listedMax = 60
 export async function fromLedger(world: World, id: string): Promise<Evidence | undefined> {
   const ledger = open(world.store)
   if ((await ledger.release(id)) === undefined) return undefined
+  const { fold } = await rooms(world)
   return fold(await ledger.everything(id), world.now() - (world.now() % tickMs))
 }
 
@@ -21,6 +21,7 @@ export async function fromLedger(world: World, id: string): Promise<Evidence | u
 export const ledgerShelf = (world: World): Shelf => ({
   about: 'What is open now, and what the last releases left as evidence.',
   async list() {
+    const { keptReport, keptReports } = await rooms(world)
     const [opened, kept] = await Promise.all([open(world.store).openReleases(), keptReports(world)])
     const running = new Set(opened.map((one) => one.release))
     const ended = kept.filter((one) => !running.has(one.release))

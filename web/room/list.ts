@@ -18,7 +18,7 @@ export function listPage(
   signedInAs?: string,
 ): string {
   const groups = Map.groupBy(shelved, ({ evidence }) => `${evidence.system} to ${evidence.environment}`)
-  const body = html`<h1>Releases</h1><p class="dim">${about}</p>${[...groups].map(([name, own]) => system(name, own, now))}${shelved.length === 0 && html`<section class="top wait"><h2 class="first">No release yet</h2><p>Rehearse one, and it stands here: <code>npm run tidegate -- rehearse serveml</code></p></section>`}${left > 0 && html`<p class="dim">${left} older ones are not listed: <code>tidegate evidence &lt;release&gt;</code></p>`}${signedInAs && html`<p class="dim">You are signed in as ${signedInAs}. <a href="/logout">Sign out</a></p>`}`
+  const body = html`<h1>Releases</h1><p class="dim">${about}</p>${[...groups].map(([name, own]) => system(name, own, now))}${shelved.length === 0 && html`<section class="top wait"><h2 class="first">No release yet</h2><p>Rehearse one, and it stands here: <code>npm run tidegate -- rehearse serveml</code></p></section>`}${left > 0 && html`<p class="dim">${left} older ones are not listed: <code>tidegate evidence &lt;release&gt;</code></p>`}${signedInAs && html`<p class="dim">You are signed in as ${signedInAs}. <a class="tap" href="/logout">Sign out</a></p>`}`
   return page({ title: 'Releases · Tidegate', body })
 }
 

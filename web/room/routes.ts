@@ -2,8 +2,7 @@ import { type Context, Hono } from 'hono'
 import { notOurs } from '../login/turn-away.ts'
 import type { Access, Env } from '../site.ts'
 import { nothingHere } from '../told.ts'
-import { listPage } from './list.ts'
-import { live, whole } from './release.ts'
+import { rooms } from './parts.ts'
 
 const released = /^[\w.:-]{1,200}$/
 
@@ -15,13 +14,14 @@ room.get('/', async (c) => {
   if (access === undefined) return notOurs(c)
   if (access.release !== undefined) return c.redirect(`/releases/${encodeURIComponent(access.release)}`)
   const { about, ...shelf } = c.get('shelf')
+  const { listPage } = await rooms(c.get('world'))
   return c.html(listPage(about, await shelf.list(), c.get('world').now(), access.signedInAs))
 })
 
-room.get('/releases/:id', (c) => seen(c, whole))
-room.get('/releases/:id/live', (c) => seen(c, live))
+room.get('/releases/:id', (c) => seen(c, 'whole'))
+room.get('/releases/:id/live', (c) => seen(c, 'live'))
 
-async function seen(c: Context<Env>, answer: typeof whole): Promise<Response> {
+async function seen(c: Context<Env>, what: 'whole' | 'live'): Promise<Response> {
   const access = await proved(c)
   if (access === undefined) return notOurs(c)
   const id = c.req.param('id') ?? ''
@@ -31,6 +31,7 @@ async function seen(c: Context<Env>, answer: typeof whole): Promise<Response> {
   const evidence = await c.get('shelf').find(id)
   if (evidence === undefined) return c.html(nothingHere(), 404)
   const here = `/releases/${encodeURIComponent(id)}`
+  const { [what]: answer } = await rooms(c.get('world'))
   return answer(c, evidence, {
     here,
     ...(access.release === undefined && { home: { path: '/', text: 'all releases' } }),

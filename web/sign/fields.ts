@@ -26,7 +26,7 @@ export const isWrong = ({ wrong }: Form, say: string): boolean => wrong?.say ===
 /** In whose name a form decides. */
 export const inWhoseName = ({ signedIn }: Form, sign: 'sign' | 'answer', called: string): Safe =>
   signedIn === true
-    ? html`<p>You ${sign} as <b>${called}</b>. You have signed in, so this link is of no use to anybody else. Nothing happens until you press a button. <a href="/logout">Sign out</a></p>`
+    ? html`<p>You ${sign} as <b>${called}</b>. You have signed in, so this link is of no use to anybody else. Nothing happens until you press a button. <a class="tap" href="/logout">Sign out</a></p>`
     : html`<p>You ${sign} as <b>${called}</b>. This link is yours alone: whoever uses it ${sign}s in your name. Nothing happens until you press a button.</p>`
 
 /** Where the reader is brought to, and told why, when what they sent was wrong. */

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { html } from '../../shared/evidence/html/html.ts'
-import { decideByLink, type Said } from '../../shared/gates/by-link.ts'
+import type { Said } from '../../shared/gates/by-link.ts'
 import { type Question, type Visit, visit } from '../../shared/gates/visit.ts'
 import { notTheirs, unlessTheirs } from '../login/turn-away.ts'
 import { whoAsks } from '../login/who.ts'
@@ -14,7 +14,7 @@ import { endedPage, type Headed } from './ended-page.ts'
 import type { Wrong } from './fields.ts'
 import { gatePage } from './gate-page.ts'
 import { holdPage } from './hold-page.ts'
-import { readSaid } from './read-said.ts'
+import { answering } from './parts.ts'
 
 /** A form of ours has some hundred bytes. */
 const bodyBytesMax = 16_384
@@ -33,6 +33,7 @@ sign.get('/s/:token', async (c) => {
 sign.post('/s/:token', bodyLimit({ maxSize: bodyBytesMax, onError: (c) => c.html(tooMuch(), 413) }), async (c) => {
   const token = c.req.param('token')
   const world = c.get('world')
+  const { decideByLink, readSaid } = await answering(world)
   const read = await readSaid(c.req.raw)
   if ('unreadable' in read) return c.html(notOurForm(read.unreadable), 400)
   if (!isFromOurPage(c, read.csrf)) {

@@ -1,3 +1,4 @@
+import { differences } from '../../changes/differences.ts'
 import type { Everything } from '../../ledger/ledger.ts'
 import type { LineRecord } from '../../ledger/records.ts'
 import type { Json } from '../../ledger/store.ts'
@@ -67,28 +68,6 @@ const sentences: Readonly<Record<Stands, string>> = {
 }
 const readsOf = (stands: Stands, because: string | undefined): string =>
   because === undefined ? sentences[stands] : `${sentences[stands]} (${because})`
-
-/** Leaf by leaf, by path; what is the same is left out. */
-export function differences(before: Json, after: Json): Change['differences'] {
-  const left = leaves(before)
-  const right = leaves(after)
-  return [...new Set([...left.keys(), ...right.keys()])]
-    .filter((field) => left.get(field) !== right.get(field))
-    .map((field) => ({
-      field: field === '' ? 'value' : field,
-      before: left.get(field) ?? '–',
-      after: right.get(field) ?? '–',
-    }))
-}
-
-function leaves(value: Json, path = '', into = new Map<string, string>()): Map<string, string> {
-  if (typeof value !== 'object' || value === null) {
-    into.set(path, value === null ? 'none' : String(value))
-  } else {
-    for (const [name, one] of Object.entries(value)) leaves(one as Json, path === '' ? name : `${path}.${name}`, into)
-  }
-  return into
-}
 
 /** Parts of the plan that changed nothing: unchanged, or never reached. */
 export function foldNotDone({ plan, lines }: Everything): NotDone[] {

@@ -52,6 +52,6 @@ code{font:.84rem/1.4 ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:a
 ul{margin:6px 0;padding-left:20px}details{margin-top:8px}summary{cursor:pointer;padding:4px 0}
 .places{display:flex;flex-wrap:wrap;gap:2px 16px;margin-top:14px}.places a{padding:5px 0}a{color:var(--work)}section[id]{scroll-margin-top:12px}
 :focus-visible{outline:3px solid var(--work);outline-offset:2px;border-radius:4px}
-@media(max-width:640px){summary,.places a{padding:11px 0;min-height:44px}.places{margin-top:8px}main{padding:10px 10px 40px}.top{padding:16px}h1{font-size:1.4rem}.card{padding:12px}.facts{grid-template-columns:repeat(2,minmax(0,1fr))}.list>.item{grid-template-columns:minmax(0,1fr)}.row{grid-template-columns:1fr auto;margin-bottom:4px}.row .bar{grid-column:1/-1;grid-row:2}.row .took{text-align:right}.took .dim{display:none}.diff>div{grid-template-columns:minmax(0,1fr)}}
+@media(max-width:640px){summary,.places a{padding:11px 0;min-height:44px}.places{margin-top:8px}main{padding:10px 10px 40px}.top{padding:16px}h1{font-size:1.4rem}.card{padding:12px}.facts{grid-template-columns:repeat(2,minmax(0,1fr))}.list>.item{grid-template-columns:minmax(0,1fr)}.row{grid-template-columns:1fr auto;margin-bottom:4px}.row .bar{grid-column:1/-1;grid-row:2}.row .took{text-align:right}.took .dim,.took .usually{display:none}.diff>div{grid-template-columns:minmax(0,1fr)}}
 @media print{.places{display:none}details::details-content{content-visibility:visible;block-size:auto}body{background:#fff}.card,.top,.item{break-inside:avoid}}
 `)

@@ -53,7 +53,7 @@ function rowLine(row: Row, axis: Axis, evidence: Evidence): Safe {
 function aheadLine(one: Ahead, axis: Axis): Safe {
   const [from, to] = axis.ahead.get(one)!
   const seconds = one.forecastSeconds
-  return html`<li class="row ahead"><span class="name"><span class="mark" aria-hidden="true">·</span> <span>${unbroken(one.name)} <span class="vh">to come</span></span></span>${drawn(axis, [bar(axis, from, to, 'ahead')])}<span class="took dim">${seconds === undefined ? 'people decide' : seconds === 0 ? 'at once' : `usually ${durationWords(seconds)}`}</span></li>`
+  return html`<li class="row ahead"><span class="name"><span class="mark" aria-hidden="true">·</span> <span>${unbroken(one.name)} <span class="vh">to come</span></span></span>${drawn(axis, [bar(axis, from, to, 'ahead')])}<span class="took dim">${seconds === undefined ? 'people decide' : seconds === 0 ? 'at once' : html`<span class="usually">usually </span>${durationWords(seconds)}`}</span></li>`
 }
 
 const drawn = (axis: Axis, bars: readonly Safe[]): Safe =>

@@ -1,4 +1,5 @@
-import { type Directory, holdersOf } from '../../people/directory.ts'
+import type { Directory } from '../../people/directory.ts'
+import { holdersOf } from '../../people/holders.ts'
 import { type CrossCheck, type Crossed, known } from './port.ts'
 
 /** Gates that can open, and a rehearsal whose people exist. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Directory, holdersOf, personOf } from '../../../shared/people/directory.ts'
+import type { Directory } from '../../../shared/people/directory.ts'
+import { holdersOf, personOf } from '../../../shared/people/holders.ts'
 import { tellFault } from '../../../shared/plan/fault.ts'
 import { loadPeople } from '../../../shared/plan/load.ts'
 import { sources } from '../plan/files.ts'

@@ -1,0 +1,2 @@
+export { decideByLink } from '../../shared/gates/by-link.ts'
+export { readSaid } from './read-said.ts'
