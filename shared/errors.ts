@@ -120,7 +120,9 @@ export class CheckFailed extends MustRollBack {
 export class AlarmWentOff extends MustRollBack {
   override readonly name = 'AlarmWentOff'
   constructor(what: string, afterSeconds: number, watchSeconds: number) {
-    super(`${what}; seen ${durationWords(afterSeconds)} into a watch of ${durationWords(watchSeconds)}`)
+    super(
+      `${what.replace(/\.$/, '')}; seen ${durationWords(afterSeconds)} into a watch of ${durationWords(watchSeconds)}`,
+    )
   }
 }
 

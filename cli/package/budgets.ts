@@ -8,7 +8,7 @@
 export const startKilobytesMax: Readonly<Record<string, number>> = {
   admit: 97,
   'approval-decide': 85,
-  'approval-request': 98,
+  'approval-request': 99,
   backup: 97,
   bake: 94,
   chatops: 95,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { parseFault } from '../../rehearsal/faults/index.ts'
 import { createApp } from '../../web/app.ts'
-import { serveml } from '../stories/stage.ts'
+import { scripted, serveml } from '../stories/stage.ts'
 import { appOver, awaitsGate, isWatching, type Stopped, stoppedWhen, wordsOf } from './stage.ts'
 
 const id = 'serveml-2-4-0-1'
@@ -51,6 +52,40 @@ describe('the room of a release that moves users', () => {
     says(page, 'api.serveml.example 25 % asked', 'Cut over: api.serveml.example → 25 %, watching.')
     says(page, 'api.serveml.example → 100 % to come')
     expect(wordsOf(page).includes('api.serveml.example → 25 % to come')).toBe(false)
+  })
+})
+
+describe('the room of a night that goes otherwise', () => {
+  const pageOf = async (fault: string, what: Parameters<typeof stoppedWhen>[1] = () => true) => {
+    const faults = scripted(`${fault}.yaml`).faults.map((one) => parseFault(one, 'room'))
+    const stopped = await stoppedWhen(await serveml(), what, faults)
+    return { ...stopped, page: (table: Stopped['table'], at: number) => text(appOver(table, at).app.request(room)) }
+  }
+
+  it('says where it holds and why, by the name of who asked for it', async () => {
+    const { page, table, at } = await pageOf('halted-and-rolled-back', (items) =>
+      items.some((item) => item.sk.startsWith('HOLD#')),
+    )
+    const held = await page(table, at)
+    says(held, 'It holds, api.serveml.example at 25 %: Cy Chen asked to halt', 'Somebody has to answer.')
+    expect(wordsOf(held)).not.toMatch(/\bcy\b|1025|roll-back/)
+  })
+
+  it('says who rejected it, and who did not sign in time', async () => {
+    const { page, run } = await pageOf('somebody-rejects')
+    says(await page(run.table, run.endedAt), 'Gate "go": Ana Alvarez rejected it: not tonight')
+    const silent = await pageOf('nobody-signs')
+    says(
+      await silent.page(silent.run.table, silent.run.endedAt),
+      'Gate "go": not enough signatures in time; still awaited: Ana Alvarez (engineering lead), Bo Berg (security lead)',
+    )
+  })
+
+  it('tells once, and in what differs, what could not be put back', async () => {
+    const { page, run } = await pageOf('record-drifts')
+    const stuck = await page(run.table, run.endedAt)
+    says(stuck, 'found records.blue.weight 75 in place of 100, records.green.weight 32 in place of 0')
+    expect(wordsOf(stuck)).not.toContain('"records":[')
   })
 })
 

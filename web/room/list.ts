@@ -3,7 +3,8 @@ import { durationWords } from '../../shared/evidence/duration-words.ts'
 import { tones } from '../../shared/evidence/html/hero.ts'
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { nowWords } from '../../shared/evidence/html/now.ts'
-import { called, clock, outcomeWords, plainly } from '../../shared/evidence/html/words.ts'
+import { whyWords } from '../../shared/evidence/html/people.ts'
+import { called, clock, outcomeWords } from '../../shared/evidence/html/words.ts'
 import { page } from '../page.ts'
 import type { Shelf, Shelved } from './shelf.ts'
 
@@ -43,4 +44,4 @@ const key = (title: string, value: string, more: string): Safe =>
   html`<div class="fact"><dt class="small dim">${title}</dt><dd><b>${value}</b><span class="small dim">${more}</span></dd></div>`
 
 const line = ({ id, evidence }: Shelved): Safe =>
-  html`<li class="item"><div><a class="big" href="/releases/${encodeURIComponent(id)}">${evidence.version}</a> <span class="badge ${tones[evidence.outcome]}">${outcomeWords[evidence.outcome]}</span><br><span class="dim small">${id}</span></div><div>${evidence.because === '' ? nowWords(evidence) : plainly(evidence.because)}<br><span class="dim small">${clock(evidence.moments.opened)}, ${evidence.outcome === 'open' ? 'for' : 'took'} ${durationWords(evidence.wholeSeconds)}${evidence.asked.by && `, asked by ${called(evidence, evidence.asked.by)}`}</span></div></li>`
+  html`<li class="item"><div><a class="big" href="/releases/${encodeURIComponent(id)}">${evidence.version}</a> <span class="badge ${tones[evidence.outcome]}">${outcomeWords[evidence.outcome]}</span><br><span class="dim small">${id}</span></div><div>${evidence.because === '' ? nowWords(evidence) : whyWords(evidence)}<br><span class="dim small">${clock(evidence.moments.opened)}, ${evidence.outcome === 'open' ? 'for' : 'took'} ${durationWords(evidence.wholeSeconds)}${evidence.asked.by && `, asked by ${called(evidence, evidence.asked.by)}`}</span></div></li>`

@@ -10,7 +10,10 @@ import type { ReleasePlan } from '../../shared/plan/release-plan.ts'
 import { fold } from './fields.ts'
 import { moment } from './moment.ts'
 
-const list = (lines: readonly (Safe | string)[]): Safe => html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`
+const list = (lines: readonly (Safe | string)[]): Safe =>
+  html`<ul>${lines.map((line) => html`<li>${typeof line === 'string' ? unbroken(line) : line}</li>`)}</ul>`
+/** A number stays beside its sign. */
+const unbroken = (line: string): string => line.replaceAll(/(\d) %/g, '$1\u00a0%')
 
 /** What nobody may overlook stands in the open; the rest is a line each. */
 export function inShort(card: GateCard, plan: ReleasePlan): Safe {

@@ -4,7 +4,8 @@ import { phaseNames, phaseTitles } from '../schema/timeline.ts'
 import type { BackPromise } from '../schema/way-back.ts'
 import { html, type Safe } from './html.ts'
 import { nowWords } from './now.ts'
-import { called, clock, outcomeWords, plainly } from './words.ts'
+import { whyWords } from './people.ts'
+import { called, clock, outcomeWords } from './words.ts'
 
 export const tones = { released: 'good', refused: 'wait', 'rolled-back': 'wait', stuck: 'bad', open: 'under' } as const
 
@@ -14,7 +15,7 @@ export function hero(evidence: Evidence): Safe {
   // What could not be put back is why it is stuck: it is told once, as what to do.
   const toldBelow = outcome === 'stuck' && evidence.whatToDo.length > 1
   return html`<div class="top ${tones[outcome]}"><p class="eyebrow">${evidence.environment}, ${evidence.region}</p><h1>${evidence.system} ${evidence.version} <b class="badge">${outcomeWords[outcome]}</b></h1>
-<p class="state" id="state" role="status" aria-live="polite">${nowWords(evidence)}</p>${evidence.because !== '' && !toldBelow && html`<p class="dim">${plainly(evidence.because)}</p>`}
+<p class="state" id="state" role="status" aria-live="polite">${nowWords(evidence)}</p>${evidence.because !== '' && !toldBelow && html`<p class="dim">${whyWords(evidence)}</p>`}
 ${evidence.whatToDo.length > 0 && html`<h2 class="todo-title">What to do now</h2><ul>${evidence.whatToDo.map((one) => html`<li>${one}</li>`)}</ul>`}
 ${rail(evidence)}
 <dl class="facts">${fact(outcome === 'open' ? 'Under way for' : 'Took', durationWords(evidence.wholeSeconds), `since ${clock(moments.opened)}`)}${forecast(evidence)}${fact('Users', `${evidence.sides.live} → ${evidence.sides.next}`, evidence.former === undefined ? 'which side answers them' : `from version ${evidence.former}`)}${fact('Asked by', evidence.asked.by === undefined ? '–' : called(evidence, evidence.asked.by), evidence.asked.reason ?? evidence.release)}${back && promised('Users back', back.traffic, back.exposed)}${back && promised('Everything back', back.everything, true)}${!back && fact('Bake', durationWords(evidence.bakeSeconds), moments.kept === undefined ? (outcome === 'open' ? 'then it is kept' : 'not kept') : `kept ${clock(moments.kept)}`)}</dl>

@@ -5,7 +5,7 @@ import { durationWords } from '../duration-words.ts'
 import type { Evidence } from '../evidence.ts'
 import type { Gate, Hold, Signature } from '../schema/people.ts'
 import { html, type Safe } from './html.ts'
-import { called, clock } from './words.ts'
+import { called, clock, plainly } from './words.ts'
 
 /** A role of an open gate that still wants signatures, and who may give them. */
 export interface Awaited {
@@ -15,8 +15,9 @@ export interface Awaited {
 }
 
 /** Who is awaited at a gate; nobody once it is decided. */
-export function awaitedAt({ state, asks, signatures }: Gate): Awaited[] {
-  if (state !== 'awaiting') return []
+export const awaitedAt = (gate: Gate): Awaited[] => (gate.state === 'awaiting' ? missingAt(gate) : [])
+
+function missingAt({ asks, signatures }: Gate): Awaited[] {
   const signed = signatures.filter((one) => one.counts && one.decision === 'sign')
   return asks.flatMap(({ role, count, people }) => {
     const missing = count - signed.filter((one) => one.role === role).length
@@ -56,23 +57,36 @@ function asked({ role, count, people }: Gate['asks'][number], evidence: Evidence
 function gateItem(gate: Gate, evidence: Evidence): Safe {
   const awaited = awaitedAt(gate)
   const name = (person: string) => called(evidence, person)
-  // Where it opened, those who signed stand beside it.
-  const because = gate.state !== 'opened' && gate.because
+  // Who signed or said no stands beside it.
+  const because = gate.state === 'expired' && gateWords(gate, evidence)
   return html`<li class="item gate-${gate.state}"><div><b>Gate "${gate.gate}"</b>${whens[gate.when] !== undefined && `, ${whens[gate.when]}`} <span class="tag">${states[gate.state]}${gate.seconds !== undefined && ` after ${durationWords(gate.seconds)}`}</span><br><span class="dim small">asks ${gate.asks.map((ask) => asked(ask, evidence)).join('; ')}</span>${because && html`<br><span class="small">${because}</span>`}${gate.signedDigest && html`<br><span class="dim small">signed digest <code>${gate.signedDigest.slice(0, 16)}</code></span>`}</div>
 <ul class="plain">${gate.signatures.map((one) => signed(one, evidence))}${awaited.map((one) => html`<li class="waits">… ${one.missing > 1 && `${one.missing} × `}${roleWords(one.role)} awaited: ${one.people.map((person) => `${name(person)}${opened(gate, person)}`).join(' or ') || 'nobody holds it'}</li>`)}${gate.signatures.length === 0 && awaited.length === 0 && html`<li class="dim">nobody has signed</li>`}</ul></li>`
 }
 
-/** What became of a gate, in a line: who signed, or who said no. */
-export function gateWords({ signatures, state, because }: Gate, evidence: Evidence): string {
-  const heard = signatures.filter((one) => one.counts)
+/** What became of a gate, in a line: who signed, who said no, who did not answer. */
+export function gateWords(gate: Gate, evidence: Evidence): string {
+  const heard = gate.signatures.filter((one) => one.counts)
   const no = heard.find((one) => one.decision === 'reject')
   if (no !== undefined) return `${called(evidence, no.person)} rejected it: ${no.reason ?? 'no reason given'}`
+  const who = (people: readonly string[]) => [...new Set(people.map((one) => called(evidence, one)))].join(', ')
   const broke = heard.filter((one) => one.decision === 'break-glass')
-  const who = (given: readonly Signature[]) => [...new Set(given.map((one) => called(evidence, one.person)))].join(', ')
-  if (state === 'opened' && broke.length > 0)
-    return `${who(broke)} broke the glass: ${broke[0]?.reason ?? 'no reason given'}`
-  if (heard.length > 0 && state !== 'expired') return `signed by ${who(heard)}`
-  return state === 'opened' || state === 'awaiting' ? '' : (because ?? '')
+  if (gate.state === 'opened' && broke.length > 0)
+    return `${who(broke.map((one) => one.person))} broke the glass: ${broke[0]?.reason ?? 'no reason given'}`
+  if (gate.state === 'expired') {
+    const missing = missingAt(gate).map(({ role, people }) => `${who(people) || 'nobody'} (${roleWords(role)})`)
+    return `not enough signatures in time; still awaited: ${missing.join(', ')}`
+  }
+  return heard.length === 0 ? '' : `signed by ${who(heard.map((one) => one.person))}`
+}
+
+/** Why a release ended or goes back, with people by name. */
+export function whyWords(evidence: Evidence): string {
+  const { because, gates } = evidence
+  const gate = gates.find((one) => one.because !== undefined && one.state !== 'opened' && because.includes(one.because))
+  if (gate !== undefined) return `Gate "${gate.gate}": ${gateWords(gate, evidence)}`
+  const why = plainly(because)
+  const asked = /^(\S+)( asked .*)$/s.exec(why)
+  return asked === null ? why : `${called(evidence, asked[1]!)}${asked[2]}`
 }
 
 const channels: Readonly<Record<string, string>> = { link: 'personal link', cli: 'command line', slack: 'Slack' }

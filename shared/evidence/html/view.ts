@@ -6,7 +6,7 @@ import { checksList } from './checks.ts'
 import { hero } from './hero.ts'
 import { html, type Safe } from './html.ts'
 import { metricCharts } from './metrics.ts'
-import { peopleList } from './people.ts'
+import { peopleList, whyWords } from './people.ts'
 import { timeline } from './timeline.ts'
 import { trafficCharts } from './traffic.ts'
 import { clock } from './words.ts'
@@ -29,7 +29,7 @@ export function releaseView(evidence: Evidence): Safe {
   ]
   return html`<section id="part-top" aria-label="How it stands">${hero(evidence)}</section>
 <section id="part-places"><nav class="places" aria-label="On this page">${places.map(([id, title]) => html`<a href="#part-${id}">${title}</a> `)}</nav></section>
-${back && part('back', 'The way back', backList(back))}
+${back && part('back', 'The way back', backList(back, whyWords({ ...evidence, because: back.because })))}
 ${part('timeline', 'Timeline', timeline(evidence, axisOf(evidence)))}
 ${traffic.moves.length > 0 && part('traffic', 'Traffic', trafficCharts(evidence, axisUntilNow(evidence)))}
 ${part('people', 'Gates and holds', peopleList(evidence))}
