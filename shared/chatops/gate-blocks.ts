@@ -28,12 +28,15 @@ export function gateBlocks({ release, plan, gates, signs, checks }: Everything, 
         `*${plain(told.question)}* *Gate ${plain(gate.gate)}* asks until ${momentIn(gate.endsAt)}; without enough signatures by then ${told.otherwise}.`,
         ...Object.keys(gate.roles).map((role) => roleLine(role, gate, own, stands)),
         ...(told.waived.length === 0 ? [] : [`Waived by name: ${told.waived.map(plain).join(', ')}`]),
+        // First, so that nothing longer cuts it off.
+        ...told.risks.slice(0, linesMax).map((one) => `*Risk*: ${plain(one)}`),
         ...(told.done === undefined ? [] : [plain(told.done)]),
-        ...told.will.map(({ stage, what }) => `${stage}: ${plain(clip(what.join('; '), 400))}`),
-        ...told.changed.slice(0, linesMax).map((one) => `New: ${plain(one)}`),
-        ...told.risks.slice(0, linesMax).map((one) => `Risk: ${plain(one)}`),
+        '*What will happen*',
+        ...told.will.map(({ stage, what }) => `• ${stage}: ${plain(clip(what.join(' · '), 280))}`),
+        ...(told.changed.length === 0 ? [] : ['*What is new*']),
+        ...told.changed.slice(0, linesMax).map((one) => `• ${plain(one)}`),
         plain(told.back),
-        `What is signed: this plan and ${checks.length - bad} of ${checks.length} checks good, \`${gate.signedDigest.slice(0, 19)}\`.`,
+        `A signature is for this plan and ${checks.length - bad} of ${checks.length} checks good, \`${gate.signedDigest.slice(0, 19)}\`.`,
       ]
       const text: KnownBlock = { type: 'section', text: { type: 'mrkdwn', text: clip(lines.join('\n'), 3_000) } }
       return stands.now === 'awaiting' && now < gate.endsAt

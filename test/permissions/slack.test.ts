@@ -23,7 +23,7 @@ async function nightsInSlack(): Promise<{ asked: Asked; granted: Permissions; wi
   await night.types('U0CY', `rollback ${release} users complain`)
   await night.settle(1)
   await night.types('U0CY', `rollback ${release} and again`)
-  await night.until(() => night.slack.cards[0]!.text.includes('rolled-back'))
+  await night.until(() => night.slack.cards[0]!.text.includes('rolled back'))
   await night.settle(120)
   night.end()
   const nobody = await slackNight({ people: 'unpublished' })
