@@ -29,7 +29,7 @@ describe('the page of a release that holds, on a phone', () => {
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('serveml 2.4.0 holds. What now?')
     await page.getByText('Cy Chen asked to halt: orders look slow', { exact: true }).waitFor()
     await page.getByText('5 % of the users of api.serveml.example are on the new version.').waitFor()
-    await page.getByText(/Without one by .* UTC \(in \d+ \w+\) it rolls back\./).waitFor()
+    await page.getByText(/Without one by .* UTC \(in 1 h 59 min\) it rolls back\./).waitFor()
     await good('hold')
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     await good('hold-unfolded')

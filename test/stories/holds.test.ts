@@ -4,6 +4,23 @@ import { serveml, statesOf, story } from './stage.ts'
 const at25 = { action: 'api.serveml.example', step: 25, is: 'settled' }
 
 describe('a release that an operator halts at 25 percent', () => {
+  it('asks each person by mail what now: who is where, what each answer costs, until when, and what happens without', async () => {
+    const run = await story(await serveml(), [{ kind: 'halt', at: at25, answer: 'go-on' }])
+    const asked = run.bench.account.sns.outbox.filter(({ attributes }) => attributes['hold'] !== undefined)
+    const mail = asked.find(({ attributes }) => attributes['approver'] === 'ana')!
+    expect(mail.subject).toBe('Please answer: serveml 2.4.0 has stopped (api.serveml.example at 25 %)')
+    expect(mail.message).toMatch(
+      /^Ana Alvarez, serveml 2\.4\.0 to production has stopped at a safe point: Cy Chen asked/,
+    )
+    expect(mail.message).toMatch(/25 % of the users of api\.serveml\.example are on the new version\. What now\?/)
+    expect(mail.message).toMatch(/^Read, then answer: https:\/\/tidegate\.example\/s\/\S+$/m)
+    expect(mail.message).toMatch(/Without one by Sun 22 Nov 2026, \d\d:\d\d UTC it (rolls|steps) back\.$/m)
+    expect(mail.message).toMatch(/- Roll back: Users are back within 5 min/)
+    const notice = asked.find(({ topic }) => topic.endsWith('notices'))!
+    expect(notice.message).toMatch(/^serveml 2\.4\.0 to production holds, api\.serveml\.example at 25 %: Cy Chen asked/)
+    expect(notice.message).not.toContain('https://')
+  })
+
   it('goes on when people say so', async () => {
     const run = await story(await serveml(), [{ kind: 'halt', at: at25, answer: 'go-on' }])
     expect(run.outcome, run.because).toBe('released')

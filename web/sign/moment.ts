@@ -1,3 +1,4 @@
+import { durationWords } from '../../shared/evidence/duration-words.ts'
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { deadlineWords } from '../../shared/evidence/moment-words.ts'
 
@@ -5,16 +6,10 @@ import { deadlineWords } from '../../shared/evidence/moment-words.ts'
 export const moment = (ms: number): Safe =>
   html`<time datetime="${new Date(ms).toISOString()}">${deadlineWords(ms)}</time>`
 
-const units = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const
-
-/** `in 6 days`, `in 45 minutes`: rounded down, so that nobody is promised time that they have not. */
+/** `in 6 days`, `in 1 h 59 min`: rounded down, so that nobody is promised time that they have not. */
 export function fromNow(ms: number, now: number): string {
-  const left = ms - now
-  const [unit, size] = units.find(([, one]) => left >= 2 * one) ?? units[2]
-  const count = Math.floor(left / size)
-  return count < 1 ? 'within a minute' : `in ${count} ${unit}${count === 1 ? '' : 's'}`
+  const minutes = Math.floor((ms - now) / 60_000)
+  if (minutes < 1) return 'within a minute'
+  const days = Math.floor(minutes / 1440)
+  return `in ${days >= 2 ? `${days} days` : durationWords(minutes * 60)}`
 }
