@@ -24,7 +24,8 @@ export async function say({ world, stack }: Tidegate, told: Told): Promise<Decid
   const answer: unknown = JSON.parse(new TextDecoder().decode(Payload))
   if (FunctionError === undefined) return answer as Decided
   const { errorType = FunctionError, errorMessage = '' } = answer as { errorType?: string; errorMessage?: string }
-  if (errorType === 'WrongInput' && /Unrecognized key.*"proof"/.test(errorMessage)) {
+  // Only an older function misses a name.
+  if (errorType === 'WrongInput' && /called with wrong input: (.*; )?person: /.test(errorMessage)) {
     throw new OutOfReach(
       `stack ${stack.name} is older than this command line: it takes no proof of who signs; nothing was changed; ` +
         'deploy this Tidegate (docs/guides/deploy.md), then run this again',

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { userArn } from '../../../rehearsal/decide-as.ts'
 import type { Ended } from '../../../rehearsal/functions.ts'
+import { fold } from '../../../shared/evidence/fold.ts'
+import { htmlReport } from '../../../shared/evidence/html/report.ts'
 import type { Told } from '../../../shared/gates/decide.ts'
 import { ledger } from '../../../shared/ledger/index.ts'
 import { memoryStore } from '../../../shared/ledger/memory-store.ts'
@@ -64,7 +66,10 @@ describe('whoever decides with AWS credentials', () => {
     expect(await decide(one, signs)).toEqual({ output: { written: true, stands: 'sign by ana as engineering-lead' } })
     const arn = userArn(one.bench, 'ana')
     expect(one.sign('ana')).toMatchObject({ channel: 'cli', proved: 'iam', arn, decision: 'sign' })
-    const kept = JSON.stringify([one.bench.table.dump(), one.bench.logs])
+    const evidence = fold(await ledger(memoryStore({ table: one.bench.table })).everything(id))
+    expect(evidence.gates[0]?.signatures).toMatchObject([{ person: 'ana', proved: 'iam', arn }])
+    expect(htmlReport(evidence)).toContain(`by cli, proved to be ${arn} by AWS`)
+    const kept = JSON.stringify([one.bench.table.dump(), one.bench.logs, evidence])
     for (const secret of one.bench.account.sts.given) expect(kept).not.toContain(secret)
   })
 
