@@ -33,5 +33,7 @@ export async function say({ world, stack }: Tidegate, told: Told): Promise<Decid
   }
   if (errorType === 'WrongInput') throw new WrongInput(errorMessage)
   if (errorType === 'NotProved') throw new OutOfReach(errorMessage)
+  // STS or the ledger did not answer it: told as when they do not answer us.
+  if (errorType === 'AwsUnavailable') throw Object.assign(new Error(errorMessage), { name: errorType })
   throw new Error(`approval-decide failed: ${errorType}: ${errorMessage}`)
 }

@@ -70,6 +70,7 @@ function answered(answer: HttpAnswer): HttpAnswer {
 
 const hints: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch: 'the decision is not the one that was signed, or the secret key is wrong; run the same again',
+  InvalidClientTokenId: 'sign in again; in a region that must be switched on, with tokens of a regional STS',
 }
 
 /** Exactly one ARN, in the answer to the question that was asked. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { outOfReach } from '../../../cli/aws/errors.ts'
 import { say } from '../../../cli/aws/say.ts'
 import type { Tidegate } from '../../../cli/aws/tidegate.ts'
 import { home } from '../../shared/world-fixture.ts'
@@ -47,5 +48,12 @@ describe('a decision that the command line sends', () => {
       name: 'OutOfReach',
       message: why,
     })
+  })
+
+  it('may be sent again when the function had no answer', async () => {
+    const thrown = await say(answering('AwsUnavailable', 'STS.GetCallerIdentity is unavailable').tidegate, told).catch(
+      (error: unknown) => outOfReach(error),
+    )
+    expect(thrown).toMatchObject({ name: 'OutOfReach', message: expect.stringContaining('run the same again') })
   })
 })
