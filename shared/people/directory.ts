@@ -41,7 +41,12 @@ const Person = z.strictObject({
   iam: z.optional(
     z
       .string()
-      .check(z.minLength(1), says('IAM user, or session name of an assumed role; their own name when left out')),
+      .check(
+        z.minLength(1),
+        says(
+          'IAM user, or session name of an assumed role; a whole ARN where sessions can be named at will; their own name when left out',
+        ),
+      ),
   ),
   deputies: z.optional(
     z.array(Word).check(says('who may sign in their place once a gate has waited for three quarters of its time')),

@@ -1,7 +1,7 @@
 import type { Directory } from './directory.ts'
 
-/** How a channel knows somebody: by their key, their mail, their Slack id in our workspace, or their IAM name. */
-export type Identity = { readonly [how in 'person' | 'mail' | 'slack' | 'iam']?: string }
+/** How a channel knows somebody: by their key, their mail, their Slack id in our workspace, their IAM name or whole ARN. */
+export type Identity = { readonly [how in 'person' | 'mail' | 'slack' | 'iam' | 'arn']?: string }
 
 /** The one person behind what a channel has proved, or nobody. */
 export function personOf({ people }: Directory, identity: Identity): string | undefined {
@@ -10,7 +10,12 @@ export function personOf({ people }: Directory, identity: Identity): string | un
     a !== undefined && b !== undefined && a.toLowerCase() === b.toLowerCase()
   return Object.keys(people).find((name) => {
     const { mail, slack, iam } = people[name]!
-    return same(mail, identity.mail) || same(slack, identity.slack) || same(iam ?? name, identity.iam)
+    return (
+      same(mail, identity.mail) ||
+      same(slack, identity.slack) ||
+      same(iam ?? name, identity.iam) ||
+      (iam !== undefined && iam === identity.arn)
+    )
   })
 }
 

@@ -94,10 +94,14 @@ const did = { sign: 'signed', reject: 'rejected', 'break-glass': 'broke the glas
 
 function signed(sign: Signature, evidence: Evidence): Safe {
   const seen = [sign.from, sign.with].filter((one) => one !== undefined).join(', ')
-  const how = `${clock(sign.at)}, by ${channels[sign.channel] ?? sign.channel}${sign.proved === 'link+login' ? ', signed in,' : ''}${seen === '' ? '' : ` from ${seen}`}`
+  const how = `${clock(sign.at)}, by ${channels[sign.channel] ?? sign.channel}${proof(sign)}${seen === '' ? '' : ` from ${seen}`}`
   const void_ = sign.counts ? '' : '; void: what was signed has changed'
   return html`<li>${sign.decision === 'sign' ? '✓' : sign.decision === 'reject' ? '✕' : '⚠'} <b>${called(evidence, sign.person)}</b> ${did[sign.decision]}${sign.decision !== 'break-glass' && ` as ${roleWords(sign.role)}`}${sign.reason && `: ${sign.reason}`}${sign.review && ' (alone; a review is owed)'}<br><span class="dim small">${how}${void_}</span></li>`
 }
+
+/** What proved it, where that is more than the channel says. */
+const proof = ({ proved, arn }: Pick<Signature, 'proved' | 'arn'>): string =>
+  proved === 'iam' ? `, proved to be ${arn ?? 'theirs'} by AWS` : proved === 'link+login' ? ', signed in,' : ''
 
 /** Mail scanners follow links too: that it was opened does not say by whom. */
 function opened({ invited }: Gate, person: string): string {
@@ -121,5 +125,5 @@ function holdItem(hold: Hold, evidence: Evidence): Safe {
   const answer = hold.answer === undefined ? undefined : (answers[hold.answer] ?? hold.answer)
   const by = hold.by === undefined || hold.by === 'deadline' ? 'its deadline' : called(evidence, hold.by)
   return html`<li class="item"><div><b>Hold</b> <span class="tag">${answer ?? 'awaiting an answer'}</span><br><span class="small">${holdWords(evidence, hold)}</span></div>
-<div>${answer === undefined ? 'nobody has answered' : html`${answer}, by <b>${by}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}; `}deadline ${clock(hold.deadline)}, then ${answers[hold.byDefault] ?? hold.byDefault}</span></div></li>`
+<div>${answer === undefined ? 'nobody has answered' : html`${answer}, by <b>${by}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}${proof(hold)}; `}deadline ${clock(hold.deadline)}, then ${answers[hold.byDefault] ?? hold.byDefault}</span></div></li>`
 }
