@@ -11,7 +11,7 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   'approval-request': 99,
   backup: 97,
   bake: 94,
-  chatops: 95,
+  chatops: 96,
   close: 94,
   cutover: 97,
   deploy: 97,

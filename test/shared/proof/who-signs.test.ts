@@ -68,7 +68,7 @@ describe('whoever decides with AWS credentials', () => {
     expect(one.sign('ana')).toMatchObject({ channel: 'cli', proved: 'iam', arn, decision: 'sign' })
     const evidence = fold(await ledger(memoryStore({ table: one.bench.table })).everything(id))
     expect(evidence.gates[0]?.signatures).toMatchObject([{ person: 'ana', proved: 'iam', arn }])
-    expect(htmlReport(evidence)).toContain(`by cli, proved to be ${arn} by AWS`)
+    expect(htmlReport(evidence)).toContain(`by command line, proved to be ${arn} by AWS`)
     const kept = JSON.stringify([one.bench.table.dump(), one.bench.logs, evidence])
     for (const secret of one.bench.account.sts.given) expect(kept).not.toContain(secret)
   })
