@@ -20,7 +20,7 @@ export const unproved = (): string =>
 export const tooOften = (): string =>
   told(
     'A moment, please',
-    'This link was opened very often within a minute. Nothing was decided.',
+    'This link was opened very often within a minute. This time it decided nothing; what was decided before stands.',
     'Open it again in a minute.',
   )
 

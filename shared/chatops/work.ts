@@ -53,8 +53,18 @@ async function done(world: World, said: Said, from: Member, delivery: string): P
   }
   const record = await knownRelease(ledger, said.release)
   const line = await decided(world, ledger, people, said, record, person)
-  await refresh(world, ledger, said.release, people)
+  await show(world, ledger, said.release, people)
   return line
+}
+
+/** What was decided stands, whether its message can be edited now or not; the next minute's refresh does it. */
+async function show(world: World, ledger: Ledger, release: string, people: Directory): Promise<void> {
+  try {
+    await refresh(world, ledger, release, people)
+  } catch (error) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    world.log('error', `what was decided is not shown in Slack yet: ${why}`, { release })
+  }
 }
 
 async function decided(

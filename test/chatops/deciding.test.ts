@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AwsUnavailable } from '../../shared/errors.ts'
 import { buttonOf, cardText, lastAnswer, type Night, release, slackNight, threadOf } from './night.ts'
 
 let night: Night
@@ -84,6 +85,22 @@ describe('a signature by the button', () => {
       expect(lastAnswer(night.slack)).toContain('may not sign at gate "go"')
     }
     expect(await night.ledger.signs(release, 'go')).toEqual([])
+  })
+
+  it('stands, and is told so, when neither the gate nor the card can be told at once', async () => {
+    let silent = true
+    const { hooks } = night.bench
+    hooks.beforeCall.push(({ what, by, input }) => {
+      const told =
+        what === 'SQS.SendMessage' || (what.startsWith('ledger:') && JSON.stringify(input).includes('"SLACK"'))
+      return silent && by === 'chatops' && told ? { fail: new AwsUnavailable(what, 'no answer') } : undefined
+    })
+    await night.presses('U0ANA', 'tidegate-sign')
+    await night.settle()
+    expect(lastAnswer(night.slack)).toContain('gate go: sign by ana as engineering-lead')
+    silent = false
+    await night.settle(200)
+    expect(cardText(night.slack)).toContain('signed by ana')
   })
 
   it('comes too late when the gate is decided, and is told what stands', async () => {

@@ -74,6 +74,17 @@ export async function atTheGate(wanted: Wanted = {}) {
       })
       return self.until(() => over)
     },
+    /** Lets each call of a kind fail that somebody makes (`operator` is whoever has the World), until it is told to stop. */
+    failing(what: string, error: Error, by: string | undefined = 'operator') {
+      let on = true
+      bench.hooks.beforeCall.push((call) => {
+        const struck = on && call.what === what && (by === undefined || call.by === by)
+        return struck ? { fail: error } : undefined
+      })
+      return () => {
+        on = false
+      }
+    },
     gate: (name = 'go') => bench.table.get({ pk: `RELEASE#${id}`, sk: `GATE#${name}` }) as never as Gate | undefined,
     record: () => bench.table.get({ pk: `RELEASE#${id}`, sk: 'RELEASE' }) as never as { outcome?: string },
     sign: (person: string, gate = 'go') =>

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { AwsUnavailable } from '../../shared/errors.ts'
 import { type Answered, decideByLink, type Said } from '../../shared/gates/by-link.ts'
 import { decide } from '../../shared/gates/decide.ts'
 import { visit } from '../../shared/gates/visit.ts'
@@ -154,6 +155,28 @@ describe('a personal link', () => {
     const late = await say(night, 'ana', { say: 'reject', reason: 'after all' })
     expect(late).toMatchObject({ visit: { is: 'decided' } })
     expect(night.sign('ana')).toMatchObject({ decision: 'sign' })
+  })
+
+  it('signs though nobody can be told at once: the gate finds it by its own re-check', async () => {
+    const night = await start()
+    const silent = night.failing('SQS.SendMessage', new AwsUnavailable('SQS.SendMessage', 'no answer'))
+    for (const person of ['ana', 'bo', 'cy']) {
+      expect(await say(night, person, signed)).toMatchObject({ decided: { written: true } })
+    }
+    silent()
+    expect(night.gate()?.decision).toBeUndefined()
+    const at = night.bench.scheduler.now()
+    await night.until(() => night.gate()?.decision !== undefined)
+    expect(night.gate()).toMatchObject({ decision: 'opened' })
+    expect(night.bench.scheduler.now() - at).toBeLessThanOrEqual(16 * 60_000)
+  })
+
+  it('says that it is signed when it was opened so often that nothing more may be shown', async () => {
+    const night = await start()
+    const token = night.token('ana')
+    for (let n = 0; n < 59; n += 1) await night.run((world) => visit(world, token))
+    expect(await say(night, 'ana', signed)).toMatchObject({ visit: { is: 'open' }, decided: { written: true } })
+    expect(await night.run((world) => visit(world, token))).toEqual({ is: 'too-often' })
   })
 
   it('followed by two clicks at once writes one decision', async () => {
