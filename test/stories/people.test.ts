@@ -93,6 +93,18 @@ describe('a request', () => {
     expect(mail!.message.match(/^Read, then sign or reject: .*/gm)).toHaveLength(1)
   })
 
+  it('is sent without a link when KMS refuses the key, and says how to answer instead', async () => {
+    const refused = Object.assign(new Error('key/1 is disabled'), { name: 'DisabledException' })
+    const night = await start({
+      hooks: ({ beforeCall }) =>
+        beforeCall.push(({ what }) => (what === 'KMS.GenerateMac' ? { fail: refused } : undefined)),
+    })
+    const mails = night.sent()
+    expect(mails.map(({ attributes }) => attributes['approver']).sort()).toEqual(['ana', 'bo', 'cy'])
+    for (const { message } of mails) expect(message).toMatch(/Sign or reject: tidegate approve \| reject/)
+    expect(night.told()).toContainEqual(expect.stringMatching(/^requests carry no link: KMS refuses the key arn:/))
+  })
+
   it('is not sent to who left since the plan was published; the plan’s digest stays', async () => {
     const usual = await start()
     const digest = (night: Night) => (night.gate() as never as { planDigest: string }).planDigest
@@ -235,6 +247,31 @@ describe('a personal link', () => {
       night.run((world) => visit({ ...world, home: { ...world.home, linkKeys } } as never, token))
     expect(await visitWith([next, former])).toMatchObject({ is: 'open' })
     expect(await visitWith([next])).toEqual({ is: 'unknown' })
+  })
+
+  it.each([
+    ['disabled', 'DisabledException'],
+    ['to be deleted', 'KMSInvalidStateException'],
+    ['gone', 'NotFoundException'],
+    ['no longer ours to use', 'AccessDeniedException'],
+  ])('whose key is %s leads nowhere, and decides nothing', async (_what, name) => {
+    const night = await start()
+    night.failing('KMS.VerifyMac', Object.assign(new Error('key/1 is not usable'), { name }))
+    const token = night.token('ana')
+    expect(await night.run((world) => visit(world, token))).toEqual({ is: 'unknown' })
+    expect(await say(night, 'ana', signed)).toEqual({ visit: { is: 'unknown' } })
+    expect(night.sign('ana')).toBeUndefined()
+    expect(night.told()).toContainEqual(expect.stringMatching(/^links lead nowhere: KMS refuses the key arn:/))
+  })
+
+  it('is neither good nor bad while KMS does not answer', async () => {
+    const night = await start()
+    const away = Object.assign(new Error('slow down'), { name: 'ThrottlingException' })
+    const back = night.failing('KMS.VerifyMac', away)
+    await expect(say(night, 'ana', signed)).rejects.toThrow(AwsUnavailable)
+    expect(night.sign('ana')).toBeUndefined()
+    back()
+    expect(await say(night, 'ana', signed)).toMatchObject({ decided: { written: true } })
   })
 
   it('says that what it asked about has changed', async () => {

@@ -161,6 +161,21 @@ describe('the page of a personal link', () => {
     expect(forged.page).toBe(nowhere.page)
   })
 
+  it('is asked for later while KMS does not answer, and looks like any other address when KMS refuses its key', async () => {
+    const { night, open: see, send, get } = await browser()
+    const back = night.failing('KMS.VerifyMac', Object.assign(new Error('slow down'), { name: 'ThrottlingException' }))
+    const away = await see('ana')
+    expect([away.status, away.headers.get('Retry-After')]).toEqual([503, '60'])
+    expect(wordsOf(away.page)).toContain('Please try again in a minute')
+    expect(wordsOf(away.page)).toContain('Your link stays good')
+    back()
+    night.failing('KMS.VerifyMac', Object.assign(new Error('disabled'), { name: 'DisabledException' }))
+    const [refused, nowhere] = [await see('ana'), await get('/nowhere')]
+    expect([refused.status, refused.page]).toEqual([404, nowhere.page])
+    expect((await send('ana', signs)).status).toBe(404)
+    expect(night.sign('ana')).toBeUndefined()
+  })
+
   it('shows the release to its person, and no other', async () => {
     const { get, night } = await browser()
     const room = await get(`/s/${night.token('ana')}/room`)
