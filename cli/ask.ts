@@ -23,6 +23,7 @@ export function askAtTerminal(bench: Armed): () => void {
   const say = (decision: Decision) => functions.invoke('approval-decide', decision, () => {})
   const invited = new Map<string, Invited[]>()
   const held = new Set<string>()
+  const asked = new Map<string, string>()
 
   async function atGate(gate: string, people: readonly Invited[]): Promise<void> {
     input.tell(`\n  Gate "${gate}"\n${indent(people[0]!.text)}\n`)
@@ -50,7 +51,8 @@ export function askAtTerminal(bench: Armed): () => void {
       release,
       hold,
       answer,
-      person: 'operator',
+      // Who answers must be somebody whom the hold asks.
+      person: asked.get(hold) ?? 'operator',
       reason: 'said at the terminal',
       channel: 'terminal',
     })
@@ -70,6 +72,9 @@ export function askAtTerminal(bench: Armed): () => void {
       invited.set(gate, people)
       if (known !== undefined) return undefined
       scheduler.after(invitedMs, () => scheduler.standStill(atGate(gate, invited.get(gate) ?? [])))
+    }
+    if (message.TopicArn === home.approvalsTopic && hold !== undefined && approver !== undefined && !asked.has(hold)) {
+      asked.set(hold, approver)
     }
     if (message.TopicArn === home.noticesTopic && hold !== undefined && !held.has(hold)) {
       held.add(hold)

@@ -1,5 +1,5 @@
 import { WrongInput } from '../errors.ts'
-import { decide } from '../gates/decide.ts'
+import { type Decision, decide } from '../gates/decide.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ReleaseRecord } from '../ledger/records.ts'
@@ -88,7 +88,8 @@ async function decided(
     await askBack(world, ledger, record, person, said.reason)
     return `The way back of ${release} has begun, asked for by ${person}`
   }
-  const { written, stands } = await decide({ ...said, person, channel: 'slack' }, world)
+  const proved = said.say === 'answer' ? { proved: 'slack' as const } : {}
+  const { written, stands } = await decide({ ...said, person, channel: 'slack', ...proved } as Decision, world)
   return written ? `${release}: ${stands}` : `${release}: ${stands}; nothing was changed`
 }
 

@@ -74,6 +74,12 @@ function wrongIn(said: Said, { about, everything: { release } }: Question): stri
 function decisionOf(said: Said, { link, person, about, everything }: Question, origin: Origin) {
   const release = everything.release.release
   const { reason } = said
+  const seen = {
+    channel: 'link',
+    proved: origin.signedIn === person ? 'link+login' : 'link',
+    ...(origin.from !== undefined && { from: origin.from.slice(0, 200) }),
+    ...(origin.with !== undefined && { with: origin.with.slice(0, 200) }),
+  } as const
   if ('hold' in about) {
     const answer = said.say as 'go-on' | 'step-back' | 'roll-back'
     return {
@@ -83,7 +89,7 @@ function decisionOf(said: Said, { link, person, about, everything }: Question, o
       answer,
       person,
       reason: reason ?? '',
-      channel: 'link',
+      ...seen,
     } as const
   }
   const invited = everything.invites.find((one) => one.about === link.about && one.person === person)
@@ -95,10 +101,7 @@ function decisionOf(said: Said, { link, person, about, everything }: Question, o
     ...(said.say !== 'break-glass' && invited?.role !== undefined && { role: invited.role }),
     ...(reason !== undefined && reason !== '' && { reason }),
     ...(said.say === 'break-glass' && said.review === true && { review: true }),
-    channel: 'link',
-    proved: origin.signedIn === person ? 'link+login' : 'link',
     signedDigest: link.signedDigest ?? '',
-    ...(origin.from !== undefined && { from: origin.from.slice(0, 200) }),
-    ...(origin.with !== undefined && { with: origin.with.slice(0, 200) }),
+    ...seen,
   } as const
 }

@@ -7,7 +7,7 @@ import { redact } from '../redact.ts'
 import { nudge } from '../waits/message.ts'
 import type { World } from '../world.ts'
 import { mayAs } from './quorum.ts'
-import { personIn } from './who.ts'
+import { personIn, whoAnswered } from './who.ts'
 
 const Short = z.string().check(z.trim(), z.minLength(1, 'say why'), z.maxLength(500))
 const Origin = z.string().check(z.maxLength(200))
@@ -45,6 +45,9 @@ export const Decision = z.discriminatedUnion('say', [
     person: z.string(),
     reason: Short,
     channel: z.string(),
+    from: z.optional(Origin),
+    with: z.optional(Origin),
+    proved: z.optional(z.enum(['link', 'link+login', 'slack'])),
   }),
   z.strictObject({
     say: z.enum(['halt', 'resolve']),
@@ -146,8 +149,9 @@ async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: Wor
   if (said.answer === 'step-back' && !/\/\d+$/.test(said.hold.split('@')[0]!)) {
     throw new WrongInput(`at "${said.hold}" there is no step to go back to; answer go-on or roll-back`)
   }
-  const person = personIn(hold, said.person)
-  const stands = await ledger.answerHold(said.release, said.hold, said.answer, person, redact(said.reason), world.now())
+  const person = whoAnswered(hold, said)
+  const reason = redact(said.reason)
+  const stands = await ledger.answerHold(said.release, said.hold, said.answer, person, reason, world.now(), said)
   await nudge(world, said.release, `hold/${said.hold.split('@')[0]}`)
   return {
     written: stands.answeredBy === person && stands.answer === said.answer,

@@ -162,6 +162,7 @@ export interface Ledger {
     by: string,
     reason: string,
     at: number,
+    origin?: R.AnswerOrigin,
   ): Promise<R.HoldRecord>
 
   // -- Slack

@@ -133,8 +133,22 @@ export const people = (store: Store): People => ({
     return fromItemIfAny<HoldRecord>(await store.get(holdKey(id, point)))
   },
 
-  answerHold: (id, point, answer, by, reason, at) =>
-    decided<HoldRecord>(store, holdKey(id, point), { answer, answeredBy: by, reason, answeredAt: at }, 'answer'),
+  answerHold: (id, point, answer, by, reason, at, { channel, from, with: program, proved } = {}) =>
+    decided<HoldRecord>(
+      store,
+      holdKey(id, point),
+      {
+        answer,
+        answeredBy: by,
+        reason,
+        answeredAt: at,
+        ...(channel !== undefined && { channel }),
+        ...(from !== undefined && { from }),
+        ...(program !== undefined && { with: program }),
+        ...(proved !== undefined && { proved }),
+      },
+      'answer',
+    ),
 })
 
 /** Writes a record where there is none; answers what stands. */

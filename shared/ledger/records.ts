@@ -259,13 +259,20 @@ export interface HoldRecord {
   readonly openedAt: number
   readonly endsAt: number
   readonly byDefault: HoldAnswer
-  /** Who may answer: the people of the gates, and whoever is on call. */
+  /** Who may answer: the people of the gates, their deputies, and whoever is on call. Nobody: whoever may decide at all. */
   readonly known?: Readonly<Record<string, KnownPerson>>
   readonly answer?: HoldAnswer
   readonly answeredBy?: string
   readonly answeredAt?: number
   readonly reason?: string
+  /** As it is of a signature; absent of what nobody said, and of what was said before it was recorded. */
+  readonly channel?: string
+  readonly from?: string
+  readonly with?: string
+  readonly proved?: 'link' | 'link+login' | 'slack'
 }
+/** By which way an answer came, and what proved whose it is. */
+export type AnswerOrigin = Pick<HoldRecord, 'channel' | 'from' | 'with' | 'proved'>
 export type HoldAnswer = 'go-on' | 'step-back' | 'roll-back'
 
 /** The newest result of one check in one phase; `sk: CHECK#<phase>#<check>`. */

@@ -122,11 +122,15 @@ describe('a hold', () => {
     expect(card).toContain('*Step back*: The users who moved last go back')
     expect(card).toContain('*Roll back*: Users are back within 5 min, everything within 30 min')
     expect(card).toContain('without an answer: *Roll back*')
+    // Who asked for the release and signs nothing may halt it, and is not asked what now.
     await night.presses('U0FAY', 'tidegate-go-on')
+    await night.settle()
+    expect(lastAnswer(night.slack)).toContain('fay may not answer this hold of serveml-2-4-0-1; it asks ana')
+    await night.presses('U0CY', 'tidegate-go-on')
     await over()
     expect(recordOf()).toMatchObject({ outcome: 'released' })
     const [hold] = (await night.ledger.everything(release)).holds
-    expect(hold).toMatchObject({ answer: 'go-on', answeredBy: 'fay' })
+    expect(hold).toMatchObject({ answer: 'go-on', answeredBy: 'cy', channel: 'slack', proved: 'slack' })
   })
 
   it('is rolled back with a reason that a form asks for', async () => {

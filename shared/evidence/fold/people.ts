@@ -54,6 +54,11 @@ export const foldHolds = ({ holds }: Everything): Hold[] =>
       ...(hold.answer !== undefined && { answer: hold.answer }),
       ...(hold.answeredBy !== undefined && { by: hold.answeredBy }),
       ...(hold.reason !== undefined && { reason: hold.reason }),
+      ...(hold.known !== undefined && { asked: Object.keys(hold.known) }),
+      ...(hold.channel !== undefined && { channel: hold.channel }),
+      ...(hold.from !== undefined && { address: hold.from }),
+      ...(hold.with !== undefined && { program: hold.with }),
+      ...(hold.proved !== undefined && { proved: hold.proved }),
     }))
 
 /** A waiver counts when the gate opened with it in what people signed. */

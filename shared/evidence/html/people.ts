@@ -43,10 +43,22 @@ function gateItem(gate: Gate): Safe {
 const did = { sign: 'signed', reject: 'rejected', 'break-glass': 'broke the glass' } as const
 
 function signed(sign: Signature): Safe {
-  const seen = [sign.from, sign.with].filter((one) => one !== undefined).join(', ')
-  const how = `${clock(sign.at)}, by ${sign.channel}${sign.proved === 'link+login' ? ', signed in,' : ''}${seen === '' ? '' : ` from ${seen}`}`
+  const how = `${clock(sign.at)}, ${howWords(sign)}`
   const void_ = sign.counts ? '' : '; void: what was signed has changed'
   return html`<li>${sign.decision === 'sign' ? '✓' : sign.decision === 'reject' ? '✕' : '⚠'} <b>${sign.person}</b> ${did[sign.decision]} as ${sign.role}${sign.reason && `: ${sign.reason}`}${sign.review && ' (alone; a review is owed)'}<br><span class="dim small">${how}${void_}</span></li>`
+}
+
+interface Way {
+  readonly channel: string
+  readonly proved?: string | undefined
+  readonly from?: string | undefined
+  readonly with?: string | undefined
+}
+
+/** `by link, signed in, from 192.0.2.7, A telephone`. */
+function howWords({ channel, proved, from, with: program }: Way): string {
+  const seen = [from, program].filter((one) => one !== undefined).join(', ')
+  return `by ${channel}${proved === 'link+login' ? ', signed in,' : ''}${seen === '' ? '' : ` from ${seen}`}`
 }
 
 /** Mail scanners follow links too: that it was opened does not say by whom. */
@@ -57,4 +69,11 @@ function opened({ invited }: Gate, person: string): string {
 
 const holdItem = (hold: Hold): Safe =>
   html`<li class="item"><div><b>Hold at ${hold.point}</b> <span class="tag">${hold.answer ?? 'awaiting an answer'}</span><br><span class="dim small">${hold.because}</span></div>
-<div>${hold.answer === undefined ? 'nobody has answered' : html`${hold.answer} by <b>${hold.by ?? 'its deadline'}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}; `}deadline ${clock(hold.deadline)}, then ${hold.byDefault}</span></div></li>`
+<div>${hold.answer === undefined ? 'nobody has answered' : html`${hold.answer} by <b>${hold.by ?? 'its deadline'}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}${answeredHow(hold)}; `}deadline ${clock(hold.deadline)}, then ${hold.byDefault}</span></div></li>`
+
+/** Who answered a hold that named nobody had the right to decide, and nothing else said that it was theirs to answer. */
+function answeredHow({ channel, proved, address, program, asked }: Hold): string {
+  if (channel === undefined) return ''
+  const how = howWords({ channel, proved, from: address, with: program })
+  return `, ${how}${asked?.length === 0 ? '; nobody was named, so whoever may decide could answer' : ''}`
+}

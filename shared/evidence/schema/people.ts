@@ -49,6 +49,14 @@ export const Hold = z.strictObject({
   answer: z.optional(z.string()),
   by: z.optional(z.string()),
   reason: z.optional(z.string()),
+  /** Who might answer, by name; nobody: whoever might decide at all. Absent of what was written before. */
+  asked: z.optional(z.array(z.string())),
+  channel: z.optional(z.string()),
+  /** Address and program that it came from, where the channel knows them. */
+  address: z.optional(z.string()),
+  program: z.optional(z.string()),
+  /** What proved who they are. */
+  proved: z.optional(z.enum(['link', 'link+login', 'slack'])),
 })
 
 /** A check that the requester asked to waive, and who granted it. */
