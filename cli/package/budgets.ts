@@ -7,8 +7,8 @@
  */
 export const startKilobytesMax: Readonly<Record<string, number>> = {
   admit: 97,
-  'approval-decide': 85,
-  'approval-request': 98,
+  'approval-decide': 86,
+  'approval-request': 100,
   backup: 97,
   bake: 94,
   chatops: 95,
@@ -22,5 +22,5 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   rollback: 94,
   verify: 97,
   watchdog: 84,
-  web: 132,
+  web: 134,
 }

@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
 import { gateCard } from '../gates/card.ts'
-import { type Standing, standing } from '../gates/quorum.ts'
+import { countsAs, type Standing, standing } from '../gates/quorum.ts'
 import type { Everything } from '../ledger/ledger.ts'
 import type { GateRecord, SignRecord } from '../ledger/records.ts'
 import { clip, momentIn, plain } from './text.ts'
@@ -38,7 +38,7 @@ export function gateBlocks({ release, plan, gates, signs, checks }: Everything, 
 
 function roleLine(role: string, gate: GateRecord, own: readonly SignRecord[], stands: Standing): string {
   const said = own
-    .filter((sign) => sign.role === role && sign.signedDigest === gate.signedDigest)
+    .filter((sign) => countsAs(gate, role, sign) && sign.signedDigest === gate.signedDigest)
     .map((sign) => `${sign.decision === 'sign' ? 'signed by' : 'rejected by'} ${plain(sign.person)}`)
   const left = stands.now === 'awaiting' ? stands.missing.find((one) => one.role === role) : undefined
   if (left === undefined) return `• ${plain(role)}: ${said.join('; ')}`

@@ -2,13 +2,21 @@ import * as z from 'zod/mini'
 import { WrongInput } from '../errors.ts'
 import type { World } from '../world.ts'
 import { type Decided, decide } from './decide.ts'
-import { type Question, shortName, typedRight, type Visit, visit } from './visit.ts'
+import { roleWords } from './role-words.ts'
+import { signsAs } from './sign-as.ts'
+import { type Question, shortName, signsAt, typedRight, type Visit, visit } from './visit.ts'
 
 const Text = (max: number) => z.string().check(z.trim(), z.maxLength(max))
 
 /** What a page sends for the person whose link it is. */
 export const Said = z.discriminatedUnion('say', [
-  z.strictObject({ say: z.literal('sign'), typed: Text(120), reason: z.optional(Text(500)) }),
+  z.strictObject({
+    say: z.literal('sign'),
+    typed: Text(120),
+    reason: z.optional(Text(500)),
+    /** What the page said that it counts for, where a person could sign for several. */
+    role: z.optional(Text(80)),
+  }),
   z.strictObject({ say: z.literal('reject'), reason: Text(500) }),
   z.strictObject({
     say: z.literal('break-glass'),
@@ -46,7 +54,7 @@ export async function decideByLink(world: World, token: string, said: Said, orig
   if (visited.is === 'unknown' || visited.is === 'too-often') return { visit: visited }
   if (!isTheirs(world, visited.person, origin.signedIn)) return { visit: visited, unproved: true }
   if (visited.is !== 'open') return { visit: visited }
-  const wrong = wrongIn(said, visited)
+  const wrong = wrongIn(said, visited) ?? countsElse(said, visited, world.now())
   if (wrong !== undefined) return { visit: visited, wrong }
   try {
     // Nothing is read any more after it: what then fails, or is too often, would make a signature look like none.
@@ -71,6 +79,14 @@ function wrongIn(said: Said, { about, everything: { release } }: Question): stri
   return undefined
 }
 
+/** Somebody else has signed meanwhile for what this signature was to count for. */
+function countsElse(said: Said, { about, person, everything }: Question, now: number): string | undefined {
+  if (said.say !== 'sign' || said.role === undefined || !('gate' in about) || about.gate.severalRoles) return undefined
+  const [role] = signsAs(about.gate, signsAt(about.gate, everything), person, now)
+  if (role === said.role || role === undefined) return undefined
+  return `Somebody else has signed as ${roleWords(said.role)} meanwhile: yours would count as ${roleWords(role)} now. Nothing was changed; sign again if that is what you want.`
+}
+
 function decisionOf(said: Said, { link, person, about, everything }: Question, origin: Origin) {
   const release = everything.release.release
   const { reason } = said
@@ -92,13 +108,12 @@ function decisionOf(said: Said, { link, person, about, everything }: Question, o
       ...seen,
     } as const
   }
-  const invited = everything.invites.find((one) => one.about === link.about && one.person === person)
   return {
     say: said.say as 'sign' | 'reject' | 'break-glass',
     release,
     gate: about.gate.gate,
     person,
-    ...(said.say !== 'break-glass' && invited?.role !== undefined && { role: invited.role }),
+    ...(said.say === 'sign' && said.role !== undefined && { role: said.role }),
     ...(reason !== undefined && reason !== '' && { reason }),
     ...(said.say === 'break-glass' && said.review === true && { review: true }),
     signedDigest: link.signedDigest ?? '',

@@ -1,6 +1,7 @@
 import { durationWords } from '../evidence/duration-words.ts'
 import type { CheckRecord, GateRecord, ReleaseRecord } from '../ledger/records.ts'
 import type { PlannedAction, PlannedMove, ReleasePlan } from '../plan/release-plan.ts'
+import { roleWords } from './role-words.ts'
 import { calledIn, personIn } from './who.ts'
 
 /** What a person has to know before they sign: the same in mail, on the page and in chat. Texts, in the order of reading. */
@@ -63,9 +64,6 @@ export function gateCard(
 /** `Move users: …`, a line each, for mail. */
 export const willLines = ({ will }: GateCard): string[] =>
   will.flatMap(({ stage, what }) => what.map((one) => `${stage}: ${one}`))
-
-/** `engineering lead`: roles have names of one word in plans. */
-export const roleWords = (role: string): string => role.replaceAll('-', ' ')
 
 const done = <A extends PlannedAction>(actions: readonly A[]): A[] =>
   actions.filter(({ unchanged }) => unchanged === undefined)

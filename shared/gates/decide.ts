@@ -6,7 +6,7 @@ import { type GateRecord, type SignRecord, schema } from '../ledger/records.ts'
 import { redact } from '../redact.ts'
 import { nudge } from '../waits/message.ts'
 import type { World } from '../world.ts'
-import { mayAs } from './quorum.ts'
+import { roleOf } from './sign-as.ts'
 import { personIn, whoAnswered } from './who.ts'
 
 const Short = z.string().check(z.trim(), z.minLength(1, 'say why'), z.maxLength(500))
@@ -92,11 +92,13 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
     throw new WrongInput(`reason: ${said.say === 'reject' ? 'a rejection' : 'breaking the glass'} needs one`)
   }
   const person = personIn(gate, said.person)
+  // Read after the gate, and written only while nobody else is heard: two who sign at once do not both take one role.
+  const signs = await ledger.signs(said.release, said.gate)
   const sign: SignRecord = {
     schema,
     gate: said.gate,
     person,
-    role: said.say === 'break-glass' ? glassRole(gate, person) : roleOf(gate, person, said.role, world.now()),
+    role: said.say === 'break-glass' ? glassRole(gate, person) : roleOf(gate, signs, person, said.role, world.now()),
     decision: said.say,
     ...(said.reason !== undefined && { reason: redact(said.reason) }),
     at: world.now(),
@@ -107,7 +109,8 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
     ...(said.with !== undefined && { with: said.with }),
     ...(said.proved !== undefined && { proved: said.proved }),
   }
-  const signed = await ledger.sign(said.release, sign)
+  const signed = await ledger.sign(said.release, sign, gate)
+  if ('heard' in signed) return signOff(said, world, ledger)
   if ('closed' in signed) return { written: false, stands: decidedWords(signed.closed) }
   const { written, stands } = signed
   await nudge(world, said.release, `gate/${said.gate}`)
@@ -123,21 +126,6 @@ function glassRole(gate: GateRecord, person: string): string {
   if (breakGlass.includes(person)) return 'break-glass'
   const may = breakGlass.length === 0 ? 'the plan lets nobody' : `${breakGlass.join(', ')} may`
   throw new WrongInput(`${person} may not break the glass at gate "${gate.gate}"; ${may}; nothing was changed`)
-}
-
-function roleOf(gate: GateRecord, person: string, asked: string | undefined, now: number): string {
-  const roles = Object.keys(gate.roles).filter((role) => mayAs(gate, role, now).includes(person))
-  const role = asked ?? roles[0]
-  if (role !== undefined && roles.includes(role)) return role
-  const standsIn = Object.values(gate.roles).some(({ deputies = [] }) => deputies.includes(person))
-  if (standsIn && gate.escalatesAt !== undefined && now < gate.escalatesAt) {
-    const from = new Date(gate.escalatesAt).toISOString().slice(0, 16).replace('T', ' ')
-    throw new WrongInput(`${person} stands in at gate "${gate.gate}" from ${from} UTC on; nothing was changed`)
-  }
-  const wanted = Object.entries(gate.roles).map(([name, { people }]) => `${name} (${people.join(', ')})`)
-  throw new WrongInput(
-    `${person} may not sign at gate "${gate.gate}"${asked === undefined ? '' : ` as ${asked}`}; it asks for ${wanted.join(', ')}`,
-  )
 }
 
 async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: World, ledger: Ledger): Promise<Decided> {

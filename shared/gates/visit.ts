@@ -1,6 +1,6 @@
 import { ledger as open } from '../ledger/index.ts'
 import type { Everything } from '../ledger/ledger.ts'
-import type { GateRecord, HoldRecord, LinkRecord } from '../ledger/records.ts'
+import type { GateRecord, HoldRecord, LinkRecord, SignRecord } from '../ledger/records.ts'
 import type { World } from '../world.ts'
 import { isOurs, parseLink } from './link.ts'
 import { calledIn } from './who.ts'
@@ -62,6 +62,9 @@ function stateOf(world: World, link: LinkRecord, about: Question['about'], { sig
   if (link.signedDigest !== gate.signedDigest) return 'superseded'
   return world.now() >= gate.endsAt ? 'expired' : 'open'
 }
+
+export const signsAt = ({ gate }: GateRecord, { signs }: Pick<Everything, 'signs'>): readonly SignRecord[] =>
+  signs.filter((sign) => sign.gate === gate)
 
 /** What a person types to show that they mean this release: `serveml 2.4.0`. */
 export const shortName = ({ system, version }: { readonly system: string; readonly version: string }): string =>

@@ -104,16 +104,21 @@ export const people = (store: Store): People => ({
     return written.ok
   },
 
-  async sign(id, sign) {
+  async sign(id, sign, read) {
     const gate = gateKey(id, sign.gate)
+    const open: Condition = { schema: { present: true }, decision: { absent: true } }
+    const unheard: Condition = read === undefined ? {} : heardAs(read)
     const written = await together(() =>
       store.write(
         { put: toItem(signKey(id, sign.gate, sign.person), sign), if: 'absent' },
-        { set: gate, to: { heard: sign.person }, if: { schema: { present: true }, decision: { absent: true } } },
+        { set: gate, to: { heard: sign.person }, if: { ...open, ...unheard } },
       ),
     )
     if (written.ok) return { written: true, stands: sign }
-    if (written.failed === 1) return { written: false, closed: opened<GateRecord>(gate, written.found) }
+    if (written.failed === 1) {
+      const stands = opened<GateRecord>(gate, written.found)
+      return stands.decision === undefined ? { written: false, heard: stands } : { written: false, closed: stands }
+    }
     const stands = fromItem<SignRecord>(written.found!)
     return { written: sameSign(stands, sign), stands }
   },
@@ -122,10 +127,8 @@ export const people = (store: Store): People => ({
     return (await store.query(releasePartition(id), signPrefix(gate))).map((item) => fromItem<SignRecord>(item))
   },
 
-  decideGate: (id, { gate, heard }, decision, because, at) =>
-    decided<GateRecord>(store, gateKey(id, gate), { decision, because, decidedAt: at }, 'decision', {
-      heard: heard === undefined ? { absent: true } : { is: heard },
-    }),
+  decideGate: (id, gate, decision, because, at) =>
+    decided<GateRecord>(store, gateKey(id, gate.gate), { decision, because, decidedAt: at }, 'decision', heardAs(gate)),
 
   openHold: (id, hold) => first<HoldRecord>(store, holdKey(id, hold.point), hold),
 
@@ -149,6 +152,11 @@ export const people = (store: Store): People => ({
       },
       'answer',
     ),
+})
+
+/** Nobody was heard since the gate was read. */
+const heardAs = ({ heard }: Pick<GateRecord, 'heard'>): { heard: { absent: true } | { is: string } } => ({
+  heard: heard === undefined ? { absent: true } : { is: heard },
 })
 
 /** Writes a record where there is none; answers what stands. */

@@ -61,6 +61,42 @@ describe('a request', () => {
     expect(night.bench.scheduler.now() - openedAt).toBeGreaterThanOrEqual(0.75 * (endsAt - openedAt))
   })
 
+  it('reminds the others when one cannot be reached, does not begin anew each quarter of an hour, and tells it once', async () => {
+    const night = await start()
+    const refused = Object.assign(new Error('Invalid parameter: Message'), { name: 'InvalidParameterException' })
+    night.bench.hooks.beforeCall.push(({ what, input }) => {
+      const { MessageAttributes } = input as { MessageAttributes?: { approver?: { StringValue?: string } } }
+      return what === 'SNS.Publish' && MessageAttributes?.approver?.StringValue === 'bo' ? { fail: refused } : undefined
+    })
+    const before = night.sent().length
+    await night.until(() => night.gate()?.escalatedAt !== undefined && !night.bench.functions.busy)
+    const asked = night.sent().slice(before)
+    const times = (person: string) => asked.filter(({ attributes }) => attributes['approver'] === person).length
+    expect([times('ana'), times('cy'), times('gus'), times('bo')]).toEqual([2, 2, 1, 0])
+    expect(night.notices().filter(({ subject }) => subject?.startsWith('NOT ASKED'))).toHaveLength(1)
+    const noted = night.bench.table.dump().filter((item) => item['what'] === 'not-asked')
+    expect(noted).toMatchObject([{ facts: { person: 'bo', about: 'gate "go"' } }])
+  })
+
+  it('asks the others when one cannot be reached at all, and nobody twice', async () => {
+    const refused = Object.assign(new Error('Invalid parameter: Message'), { name: 'InvalidParameterException' })
+    const night = await start({
+      hooks: ({ beforeCall }) =>
+        beforeCall.push(({ what, input }) =>
+          what === 'SNS.Publish' && JSON.stringify(input).includes('"StringValue":"bo"')
+            ? { fail: refused }
+            : undefined,
+        ),
+    })
+    expect(
+      night
+        .sent()
+        .map(({ attributes }) => attributes['approver'])
+        .sort(),
+    ).toEqual(['ana', 'cy'])
+    expect(night.notices().map(({ subject }) => subject)).toContain(`NOT ASKED: ${id} (gate "go")`)
+  })
+
   it.each(['10m', '20m', '30m', '45m', '70m'])('does both in time where the gate is open for %s', async (limit) => {
     const night = await start({
       plan: (gates) => {

@@ -176,6 +176,31 @@ describe('the page of a personal link', () => {
     expect(night.sign('ana')).toBeUndefined()
   })
 
+  it('says what a signature counts for to whoever could sign for several, and asks again when that has changed', async () => {
+    const both: Wanted['people'] = ({ people }) => {
+      people['gus']!.roles.push('engineering-lead', 'operations-lead')
+    }
+    const { night, open: see, send } = await browser({ people: both })
+    const before = wordsOf((await see('gus')).page)
+    expect(before).toContain('Your sign-off as engineering lead')
+    expect(before).toContain('You could sign as engineering lead or operations lead. One person counts for one role')
+    expect((await see('bo')).page).not.toContain('You could sign as')
+    expect((await send('ana', signs)).status).toBe(303)
+    // Sent from the page as it was.
+    const late = await send('gus', { ...signs, role: 'engineering-lead' })
+    expect(late.status).toBe(422)
+    expect(wordsOf(late.page)).toContain('yours would count as operations lead now')
+    expect(night.sign('gus')).toBeUndefined()
+    expect((await send('gus', { ...signs, role: 'operations-lead' })).status).toBe(303)
+    expect(night.sign('gus')).toMatchObject({ role: 'operations-lead' })
+  })
+
+  it('takes no role that is not their own', async () => {
+    const { night, send } = await browser()
+    expect((await send('ana', { ...signs, role: 'operations-lead' })).status).toBe(422)
+    expect(night.sign('ana')).toBeUndefined()
+  })
+
   it('shows the release to its person, and no other', async () => {
     const { get, night } = await browser()
     const room = await get(`/s/${night.token('ana')}/room`)

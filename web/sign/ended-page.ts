@@ -1,7 +1,7 @@
 import { html, type Safe } from '../../shared/evidence/html/html.ts'
-import { roleWords } from '../../shared/gates/card.ts'
 import { pointWords } from '../../shared/gates/hold-card.ts'
 import { standing } from '../../shared/gates/quorum.ts'
+import { roleWords } from '../../shared/gates/role-words.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import { calledIn, personIn } from '../../shared/gates/who.ts'
 import type { GateRecord, HoldRecord, ReleaseRecord, SignRecord } from '../../shared/ledger/records.ts'

@@ -15,6 +15,7 @@ export function foldGates({ plan, gates, signs, invites }: Everything): Gate[] {
       when: planned.when,
       state: gate === undefined ? 'not-reached' : (gate.decision ?? 'awaiting'),
       asks: asks.map(({ role, count, people }) => ({ role, count, people: [...people] })),
+      ...(gate?.severalRoles && { severalRoles: true }),
       signatures: own.map((sign) => ({
         person: sign.person,
         role: sign.role,

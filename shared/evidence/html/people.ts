@@ -12,11 +12,12 @@ export interface Awaited {
 }
 
 /** Who is awaited at a gate; nobody once it is decided. */
-export function awaitedAt({ state, asks, signatures }: Gate): Awaited[] {
+export function awaitedAt({ state, asks, signatures, severalRoles }: Gate): Awaited[] {
   if (state !== 'awaiting') return []
   const signed = signatures.filter((one) => one.counts && one.decision === 'sign')
   return asks.flatMap(({ role, count, people }) => {
-    const missing = count - signed.filter((one) => one.role === role).length
+    const counts = (one: Signature) => one.role === role || (severalRoles === true && people.includes(one.person))
+    const missing = count - signed.filter(counts).length
     const left = people.filter((person) => !signed.some((one) => one.person === person))
     return missing > 0 ? [{ role, missing, people: left }] : []
   })

@@ -26,6 +26,8 @@ export const Gate = z.strictObject({
   when: z.string(),
   state: z.enum(['opened', 'rejected', 'expired', 'awaiting', 'not-reached']),
   asks: z.array(z.strictObject({ role: z.string(), count: z.int(), people: z.array(z.string()) })),
+  /** Whether one signature counts for every role of its person. */
+  severalRoles: z.optional(z.boolean()),
   signatures: z.array(Signature),
   /** Who was sent a link, and when it was first fetched: by them, or by what reads their mail for them. */
   invited: z.array(z.strictObject({ person: z.string(), sentAt: At, openedAt: z.optional(At) })),
