@@ -38,7 +38,10 @@ export function gateBlocks({ release, plan, gates, signs, checks }: Everything, 
 
 function roleLine(role: string, gate: GateRecord, own: readonly SignRecord[], stands: Standing): string {
   const said = own
-    .filter((sign) => countsAs(gate, role, sign) && sign.signedDigest === gate.signedDigest)
+    .filter(
+      (sign) =>
+        sign.decision !== 'break-glass' && countsAs(gate, role, sign) && sign.signedDigest === gate.signedDigest,
+    )
     .map((sign) => `${sign.decision === 'sign' ? 'signed by' : 'rejected by'} ${plain(sign.person)}`)
   const left = stands.now === 'awaiting' ? stands.missing.find((one) => one.role === role) : undefined
   if (left === undefined) return `• ${plain(role)}: ${said.join('; ')}`

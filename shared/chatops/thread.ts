@@ -80,7 +80,7 @@ function gates({ gates: opened, signs }: Everything, directory: Pick<Directory, 
         ]),
     ...signs
       .filter((sign) => sign.gate === gate.gate)
-      .map((sign) => ({ key: `sign/${gate.gate}/${sign.person}`, at: sign.at, text: signWords(sign, directory) })),
+      .map((sign) => ({ key: signToldKey(sign), at: sign.at, text: signWords(sign, directory) })),
     ...(gate.decision === undefined
       ? []
       : [
@@ -92,6 +92,9 @@ function gates({ gates: opened, signs }: Everything, directory: Pick<Directory, 
         ]),
   ])
 }
+
+const signToldKey = ({ gate, person, decision }: SignRecord): string =>
+  `${decision === 'break-glass' ? 'glass' : 'sign'}/${gate}/${person}`
 
 const signWords = (sign: SignRecord, people: Pick<Directory, 'people'>): string => {
   const { person, role, decision, channel, reason: why } = sign

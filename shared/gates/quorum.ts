@@ -34,7 +34,8 @@ export function standing(gate: GateRecord, signs: readonly SignRecord[]): Standi
     .filter(({ count }) => count > 0)
   if (missing.length === 0) return { now: 'opened', by: given.map((sign) => `${sign.person} (${sign.role})`) }
   const broken = valid.filter((sign) => sign.decision === 'break-glass')
-  if (broken.length > 1 || broken.some((sign) => sign.review)) return { now: 'broken', by: broken }
+  if (new Set(broken.map((sign) => sign.person)).size > 1 || broken.some((sign) => sign.review))
+    return { now: 'broken', by: broken }
   return { now: 'awaiting', missing }
 }
 

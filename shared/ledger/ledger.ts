@@ -131,7 +131,8 @@ export interface Ledger {
   gate(id: string, gate: string): Promise<R.GateRecord | undefined>
   markRequested(id: string, gate: string, at: number): Promise<boolean>
   /**
-   * One decision per person and gate, while the gate is open; the first stands. Where what was read of the gate is given,
+   * One decision per person and gate, while the gate is open; the first stands. Breaking the glass is another one, which
+   * who has signed may still make. Where what was read of the gate is given,
    * only while nobody has been heard since.
    */
   sign(id: string, sign: R.SignRecord, read?: Pick<R.GateRecord, 'heard'>): Promise<Signed>

@@ -1,5 +1,5 @@
 import { AwsUnavailable } from '../errors.ts'
-import { gateKey, holdKey, inviteKey, linkKey, releasePartition, signKey, signPrefix } from './keys.ts'
+import { gateKey, glassKey, holdKey, inviteKey, linkKey, releasePartition, signKey, signPrefix } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { fromItem, fromItemIfAny, toItem } from './record-items.ts'
 import type { GateRecord, HoldRecord, InviteRecord, LinkRecord, SignRecord } from './records.ts'
@@ -106,13 +106,14 @@ export const people = (store: Store): People => ({
 
   async sign(id, sign, read) {
     const gate = gateKey(id, sign.gate)
+    const glass = sign.decision === 'break-glass'
+    const key = glass ? glassKey(id, sign.gate, sign.person) : signKey(id, sign.gate, sign.person)
+    // Whoever decides by what was read before notices a glass of somebody whose signature they have read.
+    const heard = glass ? `${sign.person}#glass` : sign.person
     const open: Condition = { schema: { present: true }, decision: { absent: true } }
     const unheard: Condition = read === undefined ? {} : heardAs(read)
     const written = await together(() =>
-      store.write(
-        { put: toItem(signKey(id, sign.gate, sign.person), sign), if: 'absent' },
-        { set: gate, to: { heard: sign.person }, if: { ...open, ...unheard } },
-      ),
+      store.write({ put: toItem(key, sign), if: 'absent' }, { set: gate, to: { heard }, if: { ...open, ...unheard } }),
     )
     if (written.ok) return { written: true, stands: sign }
     if (written.failed === 1) {

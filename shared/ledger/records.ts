@@ -231,7 +231,7 @@ export interface LinkRecord {
   readonly asked?: number
 }
 
-/** One person's decision at a gate, written once; `sk: SIGN#<gate>#<person>`. */
+/** One person's decision at a gate, written once; `sk: SIGN#<gate>#<person>`, and `…#glass` of a glass that they broke. */
 export interface SignRecord {
   readonly schema: number
   readonly gate: string

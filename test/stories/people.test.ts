@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { AwsUnavailable } from '../../shared/errors.ts'
+import { fold } from '../../shared/evidence/fold.ts'
 import { type Answered, decideByLink, type Said } from '../../shared/gates/by-link.ts'
 import { decide } from '../../shared/gates/decide.ts'
 import { visit } from '../../shared/gates/visit.ts'
+import { ledger } from '../../shared/ledger/index.ts'
 import { atTheGate, id, type Night, type Wanted } from './at-the-gate.ts'
 
 let open: Night | undefined
@@ -365,6 +367,33 @@ describe('a glass', () => {
     await night.run((world) => decide({ ...break_, person: 'cy', review: true }, world))
     await night.until(() => night.gate()?.decision !== undefined)
     expect(night.gate()?.because).toMatch(/alone, so it is to be reviewed$/)
+  })
+
+  it('is broken by those who have signed, too, when the others cannot be reached; their signature stands', async () => {
+    const night = await start(breakable)
+    await say(night, 'cy', signed)
+    const again = await say(night, 'cy', { say: 'break-glass', typed: 'serveml 2.4.0', reason: 'users are down' })
+    expect(again).toMatchObject({ decided: { written: true } })
+    await night.wait(hours / 2)
+    expect(night.gate()?.decision).toBeUndefined()
+    // The same person is not two.
+    expect(await night.run((world) => decide({ ...break_, person: 'cy' }, world))).toMatchObject({ written: false })
+    await night.run((world) => decide({ ...break_, person: 'gus' }, world))
+    await night.until(() => night.gate()?.decision !== undefined)
+    expect(night.gate()?.because).toMatch(/^glass broken by cy: users are down; gus: users are down$/)
+    expect(night.sign('cy')).toMatchObject({ decision: 'sign', role: 'operations-lead' })
+    const evidence = fold(await night.run((world) => ledger(world.store).everything(id)))
+    const own = evidence.gates[0]!.signatures.filter(({ person }) => person === 'cy')
+    expect(own.map(({ decision }) => decision)).toEqual(['sign', 'break-glass'])
+  })
+
+  it('is nothing for who has rejected, or has broken it already', async () => {
+    const night = await start(breakable)
+    const glass: Said = { say: 'break-glass', typed: 'serveml 2.4.0', reason: 'users are down' }
+    expect(await say(night, 'cy', glass)).toMatchObject({ decided: { written: true } })
+    expect(await say(night, 'cy', glass)).toMatchObject({ visit: { is: 'decided' } })
+    expect(await say(night, 'bo', { say: 'reject', reason: 'no' })).toMatchObject({ decided: { written: true } })
+    expect(await say(night, 'bo', glass)).not.toHaveProperty('decided')
   })
 
   it('is not for others, nor for whoever asked for the release', async () => {

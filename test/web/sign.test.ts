@@ -201,6 +201,33 @@ describe('the page of a personal link', () => {
     expect(night.sign('ana')).toBeUndefined()
   })
 
+  it('lets whoever has signed break the glass, if the plan lets them, and says what went wrong with it', async () => {
+    const {
+      night,
+      send,
+      open: see,
+    } = await browser({
+      plan: (gates) => {
+        gates['go']!['breakGlass'] = ['operations-lead']
+      },
+    })
+    for (const person of ['ana', 'cy']) expect((await send(person, signs)).status).toBe(303)
+    expect((await see('ana')).page).not.toContain('<form')
+    expect(wordsOf((await see('cy')).page)).toContain('Emergency: go ahead without the others')
+    const glass = { say: 'break-glass', reason: 'users cannot pay', review: 'yes' }
+    const wrong = await send('cy', { ...glass, typed: 'serveml' })
+    expect([wrong.status, wordsOf(wrong.page).includes('Nothing was decided Type "serveml 2.4.0"')]).toEqual([
+      422,
+      true,
+    ])
+    expect((await send('cy', { ...glass, typed: 'serveml 2.4.0' })).status).toBe(303)
+    const after = await see('cy')
+    expect(wordsOf(after.page)).toContain('You broke the glass. Thank you.')
+    expect(after.page).not.toContain('<form')
+    await night.until(() => night.gate()?.decision !== undefined)
+    expect(night.gate()).toMatchObject({ decision: 'opened', because: expect.stringContaining('to be reviewed') })
+  })
+
   it('shows the release to its person, and no other', async () => {
     const { get, night } = await browser()
     const room = await get(`/s/${night.token('ana')}/room`)

@@ -5,16 +5,18 @@ import { roleWords } from '../../shared/gates/role-words.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import { calledIn, personIn } from '../../shared/gates/who.ts'
 import type { GateRecord, HoldRecord, ReleaseRecord, SignRecord } from '../../shared/ledger/records.ts'
+import { type Form, wrongBox } from './fields.ts'
 import { signLine } from './gate-facts.ts'
+import { emergency } from './gate-page.ts'
 import { moment } from './moment.ts'
 
 /** What became of a question: who decided what and when, and what to do where it is not what one wants. */
-export function endedPage(question: Question): Safe {
+export function endedPage(question: Question, asked?: Form): Safe {
   const { about, everything, is } = question
   const name = shortName(everything.release)
   if (is === 'superseded') return superseded(name)
   if ('hold' in about) return heldPage(name, about.hold, is === 'expired')
-  return is === 'expired' ? expired(name, about.gate) : decided(name, about.gate, question)
+  return is === 'expired' ? expired(name, about.gate) : decided(name, about.gate, question, asked)
 }
 
 const superseded = (name: string): Safe =>
@@ -38,16 +40,17 @@ function heldPage(name: string, hold: HoldRecord, late: boolean): Safe {
 
 const did = { sign: 'signed', reject: 'rejected it', 'break-glass': 'broke the glass' } as const
 
-function decided(name: string, gate: GateRecord, { everything, person }: Question): Safe {
+function decided(name: string, gate: GateRecord, { everything, person }: Question, asked?: Form): Safe {
   const signs = everything.signs.filter((sign) => sign.gate === gate.gate)
-  const own = signs.find((sign) => sign.person === person)
+  // The last that they did: whoever signs may break the glass after it.
+  const own = signs.filter((sign) => sign.person === person).toSorted((a, b) => b.at - a.at)[0]
   const title =
     own === undefined
       ? `It is decided already: ${gate.decision === 'opened' ? 'it goes ahead' : (gate.decision ?? everything.release.outcome ?? 'over')}`
       : `You ${did[own.decision]}. Thank you.`
   const tone = own?.decision === 'reject' || gate.decision === 'rejected' ? 'bad' : 'good'
-  return html`<section class="top ${tone}"><h1>${title}</h1><p>${name}. ${own !== undefined && html`It is on record since ${moment(own.at)}${own.decision !== 'break-glass' && `, as ${roleWords(own.role)}`}.`}</p><p>${next(gate, signs)}</p></section>
-<section class="card"><h2 class="first">Who decided what</h2><ul>${signs.map((sign) => html`<li>${signLine(gate, sign)}</li>`)}</ul>${signs.length === 0 && html`<p>Nobody signed.</p>`}${own?.decision !== undefined && own.decision !== 'reject' && regret(everything.release, gate)}</section>`
+  return html`${asked !== undefined && wrongBox(asked)}<section class="top ${tone}"><h1>${title}</h1><p>${name}. ${own !== undefined && html`It is on record since ${moment(own.at)}${own.decision !== 'break-glass' && `, as ${roleWords(own.role)}`}.`}</p><p>${next(gate, signs)}</p></section>
+<section class="card"><h2 class="first">Who decided what</h2><ul>${signs.map((sign) => html`<li>${signLine(gate, sign)}</li>`)}</ul>${signs.length === 0 && html`<p>Nobody signed.</p>`}${own?.decision !== undefined && own.decision !== 'reject' && regret(everything.release, gate)}${asked !== undefined && emergency(asked, name)}</section>`
 }
 
 const regret = ({ requester, release }: ReleaseRecord, gate: GateRecord): Safe =>

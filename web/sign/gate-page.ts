@@ -28,13 +28,7 @@ ${form(
   html`${countsFor(gate, roles, person, asked.now)}${typedField('sign', name, asked)}${reasonField('sign', 'A remark for the record (you may leave it empty)', asked, { required: false })}`,
   button('Sign: it may go ahead'),
 )}
-${fold('No, reject it', rejection(asked), { open: isWrong(asked, 'reject'), kind: 'other' })}${
-  gate.breakGlass?.includes(person) === true &&
-  fold('Emergency: go ahead without the others', glass(asked, name), {
-    open: isWrong(asked, 'break-glass'),
-    kind: 'other',
-  })
-}</section>
+${fold('No, reject it', rejection(asked), { open: isWrong(asked, 'reject'), kind: 'other' })}${gate.breakGlass?.includes(person) === true && emergency(asked, name)}</section>
 ${details(card, gate, question)}`
 }
 
@@ -54,6 +48,13 @@ const rejection = (asked: Form): Safe =>
     html`<p>One rejection is enough to end this release. It can be asked for anew later.</p>${reasonField('reject', 'Why not? Everybody who was asked will read it', asked, { first: true })}`,
     button('Reject: it must not go ahead', 'stop'),
   )
+
+/** For whom the plan lets break the glass, before they sign as after. */
+export const emergency = (asked: Form, name: string): Safe =>
+  fold('Emergency: go ahead without the others', glass(asked, name), {
+    open: isWrong(asked, 'break-glass'),
+    kind: 'other',
+  })
 
 const glass = (asked: Form, name: string): Safe =>
   form(

@@ -67,7 +67,7 @@ function shown(c: Context<Env>, question: Question, wrong?: Wrong): string {
 }
 
 function bodyOf(c: Context<Env>, question: Question, wrong: Wrong | undefined): Safe {
-  if (question.is !== 'open') return endedPage(question)
+  if (question.is !== 'open' && question.mayBreak !== true) return endedPage(question)
   const signedIn = c.get('world').home.oidc !== undefined
   const form = {
     csrf: pageSecret(c),
@@ -76,6 +76,7 @@ function bodyOf(c: Context<Env>, question: Question, wrong: Wrong | undefined): 
     ...(wrong !== undefined && { wrong }),
   }
   const { about } = question
+  if (question.is !== 'open') return endedPage(question, form)
   return 'gate' in about ? gatePage(question, about.gate, form) : holdPage(question, about.hold, form)
 }
 
