@@ -137,6 +137,10 @@ async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: Wor
   if (said.answer === 'step-back' && !/\/\d+$/.test(said.hold.split('@')[0]!)) {
     throw new WrongInput(`at "${said.hold}" there is no step to go back to; answer go-on or roll-back`)
   }
+  const { outcome, backSince } = (await ledger.release(said.release)) ?? {}
+  if (hold.answer === undefined && (outcome ?? backSince) !== undefined) {
+    return { written: false, stands: 'over: the release is on its way back, or has ended' }
+  }
   const person = whoAnswered(hold, said)
   const reason = redact(said.reason)
   const stands = await ledger.answerHold(said.release, said.hold, said.answer, person, reason, world.now(), said)

@@ -50,7 +50,8 @@ export async function visit(world: World, token: string): Promise<Visit> {
 }
 
 function mayStillBreak(gate: GateRecord, person: string, everything: Everything, now: number): boolean {
-  if (gate.decision !== undefined || everything.release.outcome !== undefined || now >= gate.endsAt) return false
+  const { outcome, backSince } = everything.release
+  if ((gate.decision ?? outcome ?? backSince) !== undefined || now >= gate.endsAt) return false
   const signs = signsAt(gate, everything)
   const own = signs.filter((sign) => sign.person === person).map(({ decision }) => decision)
   const awaiting = standing(gate, signs).now === 'awaiting'
@@ -65,14 +66,16 @@ function aboutOf(link: LinkRecord, { gates, holds }: Everything): Question['abou
 }
 
 function stateOf(world: World, link: LinkRecord, about: Question['about'], { signs, release }: Everything) {
+  // On the way back nobody's answer is awaited any more, and none would be heard.
+  const over = release.outcome !== undefined || release.backSince !== undefined
   if ('hold' in about) {
-    if (about.hold.answer !== undefined || release.outcome !== undefined) return 'decided'
+    if (about.hold.answer !== undefined || over) return 'decided'
     return world.now() >= about.hold.endsAt ? 'expired' : 'open'
   }
   const { gate } = about
   if (gate.decision === 'expired') return 'expired'
   const own = signs.some((sign) => sign.gate === gate.gate && sign.person === link.person)
-  if (own || gate.decision !== undefined || release.outcome !== undefined) return 'decided'
+  if (own || gate.decision !== undefined || over) return 'decided'
   if (link.signedDigest !== gate.signedDigest) return 'superseded'
   return world.now() >= gate.endsAt ? 'expired' : 'open'
 }

@@ -237,19 +237,34 @@ describe('the page of a personal link', () => {
   })
 })
 
+async function toHold(night: Night, send: (person: string, fields: Record<string, string>) => Promise<unknown>) {
+  for (const person of ['ana', 'bo', 'cy']) await send(person, signs)
+  await night.until(() => night.gate('cutover')?.requestedAt !== undefined && !night.bench.functions.busy)
+  for (const person of ['dee', 'eli']) await send(person, signs)
+  const moved = /^LINE#route53-record.*#005$/
+  await night.until(() => night.bench.table.dump().some((item) => moved.test(item.sk) && item['state'] === 'settled'))
+  const halts = { say: 'halt', release: id, person: 'cy', reason: 'a look', channel: 'cli' }
+  night.bench.functions.invoke('approval-decide', halts, () => {})
+  await night.until(
+    () => night.sent().some(({ attributes }) => attributes['hold'] !== undefined) && !night.bench.functions.busy,
+  )
+}
+
 describe('the page of a hold', () => {
+  it('says that no answer is needed when the release has gone back meanwhile', async () => {
+    const { night, open: see, send } = await browser()
+    await toHold(night, send)
+    const rollback = { machine: 'tidegate-rollback', name: `${id}-rollback-1` } as const
+    night.bench.engine.startExecution({ ...rollback, input: { release: id, person: 'cy', reason: 'enough' } })
+    await night.until(() => night.record()?.outcome !== undefined)
+    const { page } = await see('cy')
+    expect(wordsOf(page)).toContain('No answer is needed any more')
+    expect(page).not.toContain('<form')
+  })
+
   it('offers each answer with what it costs, and takes one', async () => {
     const { night, send, open: see } = await browser()
-    for (const person of ['ana', 'bo', 'cy']) await send(person, signs)
-    await night.until(() => night.gate('cutover')?.requestedAt !== undefined && !night.bench.functions.busy)
-    for (const person of ['dee', 'eli']) await send(person, signs)
-    const moved = /^LINE#route53-record.*#005$/
-    await night.until(() => night.bench.table.dump().some((item) => moved.test(item.sk) && item['state'] === 'settled'))
-    const halts = { say: 'halt', release: id, person: 'cy', reason: 'a look', channel: 'cli' }
-    night.bench.functions.invoke('approval-decide', halts, () => {})
-    await night.until(
-      () => night.sent().some(({ attributes }) => attributes['hold'] !== undefined) && !night.bench.functions.busy,
-    )
+    await toHold(night, send)
     const { page } = await see('cy')
     const words = wordsOf(page)
     for (const said of [

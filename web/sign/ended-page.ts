@@ -33,6 +33,9 @@ function heldPage(name: string, hold: HoldRecord, late: boolean): Safe {
   if (late && hold.answer === undefined) {
     return html`<section class="top wait"><h1>It is too late to answer</h1><p>${where} It could be answered until ${moment(hold.endsAt)}; now it takes its default: ${answer}.</p></section>`
   }
+  if (hold.answer === undefined) {
+    return html`<section class="top wait"><h1>No answer is needed any more</h1><p>${where} Nobody answered; meanwhile the release has gone back, or has ended. Its page says where it is.</p></section>`
+  }
   const by =
     hold.answeredBy === 'deadline' ? 'Nobody answered in time' : `By ${calledIn(hold, hold.answeredBy ?? 'somebody')}`
   return html`<section class="top ${(hold.answer ?? hold.byDefault) === 'go-on' ? 'good' : 'wait'}"><h1>Answered: ${answer}</h1><p>${where} ${by}${hold.answeredAt !== undefined && html`, ${moment(hold.answeredAt)}`}${hold.answeredBy !== 'deadline' && hold.reason !== undefined && html`: “${hold.reason}”`}.</p><p>The first answer counts; nothing is changed by this page any more.</p></section>`

@@ -114,6 +114,7 @@ describe('a hold', () => {
       answer: (person: string, how: object = { channel: 'cli' }) =>
         decide({ ...said, person, ...how } as never, { ...at(2000), store, home: {} } as World),
       record: () => book.hold('r1', point),
+      book,
     }
   }
   const known = { ana: { slack: 'U0ANA' }, bo: { mail: 'bo@serveml.example' } }
@@ -129,6 +130,13 @@ describe('a hold', () => {
     const how = { channel: 'link', proved: 'link+login', from: '192.0.2.7', with: 'A telephone' }
     expect(await answer('BO@serveml.example', how)).toEqual({ written: true, stands: 'go-on by bo' })
     expect(await record()).toMatchObject({ answer: 'go-on', answeredBy: 'bo', ...how })
+  })
+
+  it('takes no answer once the release is on its way back', async () => {
+    const { answer, record, book } = await held({ known })
+    await book.open({ ...release('r1'), backSince: 1500, backBecause: 'cy asked for it' }, plan())
+    expect(await answer('ana')).toMatchObject({ written: false, stands: expect.stringMatching(/^over: /) })
+    expect((await record())?.answer).toBeUndefined()
   })
 
   it.each([
