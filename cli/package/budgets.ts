@@ -7,7 +7,7 @@
  */
 export const startKilobytesMax: Readonly<Record<string, number>> = {
   admit: 97,
-  'approval-decide': 86,
+  'approval-decide': 89,
   'approval-request': 100,
   backup: 97,
   bake: 94,

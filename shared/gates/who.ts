@@ -55,13 +55,13 @@ export function whoAnswers(directory: Directory, gates: readonly PlannedGate[], 
  *
  * @throws {WrongInput}
  */
-export function whoAnswered(hold: HoldRecord, { release, person: said }: { release: string; person: string }): string {
-  const person = personIn(hold, said)
+export function whoAnswered(hold: HoldRecord, said: { release: string; person: string; arn?: string }): string {
+  const person = whoSays(hold, said)
   const { known = {} } = hold
   const named = Object.keys(known)
   if (named.length === 0 || Object.hasOwn(known, person)) return person
   throw new WrongInput(
-    `${person} may not answer this hold of ${release}; it asks ${named.join(', ')}; nothing was changed; one of them answers, by link, in Slack or with tidegate answer`,
+    `${person} may not answer this hold of ${said.release}; it asks ${named.join(', ')}; nothing was changed; one of them answers, by link, in Slack or with tidegate answer`,
   )
 }
 
@@ -85,8 +85,24 @@ const anyWay = (said: string): Identity => ({ person: said, mail: said, slack: s
 /** The person whom a channel's proof means here; the proof itself where nobody of these is meant. */
 export function personIn({ known }: Pick<GateRecord | HoldRecord, 'known'>, said: string): string {
   if (known === undefined) return said
-  const people = Object.fromEntries(Object.entries(known).map(([name, one]) => [name, { ...one, roles: ['any'] }]))
-  return personOf({ people }, anyWay(said)) ?? said
+  return personOf(directoryOf(known), anyWay(said)) ?? said
+}
+
+const directoryOf = (known: Readonly<Record<string, KnownPerson>>): Directory => ({
+  people: Object.fromEntries(Object.entries(known).map(([name, one]) => [name, { ...one, roles: ['any'] }])),
+})
+
+/**
+ * Who says something here. Whom AWS named is known by what stands for `iam` and by nothing else: an IAM user who happens
+ * to be called like somebody is not them.
+ */
+export function whoSays(
+  asked: Pick<GateRecord | HoldRecord, 'known'>,
+  { person, arn }: { person: string; arn?: string },
+): string {
+  if (arn === undefined || asked.known === undefined) return personIn(asked, person)
+  const meant = personOf(directoryOf(asked.known), { iam: person, arn })
+  return meant ?? (Object.hasOwn(asked.known, person) ? arn : person)
 }
 
 export const calledIn = ({ known }: Pick<GateRecord | HoldRecord, 'known'>, person: string): string =>

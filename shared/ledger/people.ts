@@ -137,7 +137,7 @@ export const people = (store: Store): People => ({
     return fromItemIfAny<HoldRecord>(await store.get(holdKey(id, point)))
   },
 
-  answerHold: (id, point, answer, by, reason, at, { channel, from, with: program, proved } = {}) =>
+  answerHold: (id, point, answer, by, reason, at, { channel, from, with: program, proved, arn } = {}) =>
     decided<HoldRecord>(
       store,
       holdKey(id, point),
@@ -150,6 +150,7 @@ export const people = (store: Store): People => ({
         ...(from !== undefined && { from }),
         ...(program !== undefined && { with: program }),
         ...(proved !== undefined && { proved }),
+        ...(arn !== undefined && { arn }),
       },
       'answer',
     ),
@@ -186,7 +187,7 @@ function opened<R>(key: Key, stands: Item | undefined): R {
 }
 
 /** Two who decide in the same moment get in each other's way, and nothing is written: tried again, one comes first. */
-async function together(write: () => Promise<Written>): Promise<Written> {
+export async function together(write: () => Promise<Written>): Promise<Written> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await write()

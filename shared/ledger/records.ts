@@ -56,7 +56,7 @@ export interface ReleaseRecord {
   /** Who signed that a stuck release needs no lock any more. */
   readonly resolvedBy?: string
   /** Somebody asked to stop at the next safe point; cleared by the answer of the hold. */
-  readonly halt?: { readonly by: string; readonly reason: string; readonly at: number }
+  readonly halt?: { readonly by: string; readonly reason: string; readonly at: number } & Proved
 }
 
 /** The image of a resource before this release touched it; written once, never changed. `sk: BEFORE#<resource>`. */
@@ -231,8 +231,15 @@ export interface LinkRecord {
   readonly asked?: number
 }
 
+/** What proved who somebody is; whom AWS named, and never what it was named by. */
+export interface Proved {
+  /** Their link alone, or also that they had signed in; a signature with their AWS credentials; Slack. */
+  readonly proved?: 'link' | 'link+login' | 'iam' | 'slack'
+  readonly arn?: string
+}
+
 /** One person's decision at a gate, written once; `sk: SIGN#<gate>#<person>`, and `…#glass` of a glass that they broke. */
-export interface SignRecord {
+export interface SignRecord extends Proved {
   readonly schema: number
   readonly gate: string
   readonly person: string
@@ -247,12 +254,10 @@ export interface SignRecord {
   /** Address and program that it came from, where the channel knows them. */
   readonly from?: string
   readonly with?: string
-  /** What proved who they are: their link alone, or also that they had signed in. */
-  readonly proved?: 'link' | 'link+login'
 }
 
 /** A hold as it was entered and answered; `sk: HOLD#<point>#<n>`. */
-export interface HoldRecord {
+export interface HoldRecord extends Proved {
   readonly schema: number
   readonly point: string
   readonly because: string
@@ -269,10 +274,9 @@ export interface HoldRecord {
   readonly channel?: string
   readonly from?: string
   readonly with?: string
-  readonly proved?: 'link' | 'link+login' | 'slack'
 }
 /** By which way an answer came, and what proved whose it is. */
-export type AnswerOrigin = Pick<HoldRecord, 'channel' | 'from' | 'with' | 'proved'>
+export type AnswerOrigin = Pick<HoldRecord, 'channel' | 'from' | 'with' | 'proved' | 'arn'>
 export type HoldAnswer = 'go-on' | 'step-back' | 'roll-back'
 
 /** The newest result of one check in one phase; `sk: CHECK#<phase>#<check>`. */

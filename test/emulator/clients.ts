@@ -17,6 +17,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { STSClient } from '@aws-sdk/client-sts'
 
 export const account = '111122223333'
 export const region = 'eu-west-1'
@@ -52,6 +53,7 @@ export function clients(endpoint: string, stepFunctions: string) {
     s3: new S3Client({ ...common, forcePathStyle: true }),
     sns: new SNSClient(common),
     sqs: new SQSClient(common),
+    sts: new STSClient(common),
     sfn: new SFNClient({ ...common, endpoint: stepFunctions }),
   }
 }

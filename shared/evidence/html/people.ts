@@ -49,18 +49,21 @@ function signed(sign: Signature): Safe {
   return html`<li>${sign.decision === 'sign' ? '✓' : sign.decision === 'reject' ? '✕' : '⚠'} <b>${sign.person}</b> ${did[sign.decision]} as ${sign.role}${sign.reason && `: ${sign.reason}`}${sign.review && ' (alone; a review is owed)'}<br><span class="dim small">${how}${void_}</span></li>`
 }
 
-interface Way {
+interface Way extends Pick<Signature, 'proved' | 'arn'> {
   readonly channel: string
-  readonly proved?: string | undefined
   readonly from?: string | undefined
   readonly with?: string | undefined
 }
 
 /** `by link, signed in, from 192.0.2.7, A telephone`. */
-function howWords({ channel, proved, from, with: program }: Way): string {
+function howWords({ channel, from, with: program, ...proof }: Way): string {
   const seen = [from, program].filter((one) => one !== undefined).join(', ')
-  return `by ${channel}${proved === 'link+login' ? ', signed in,' : ''}${seen === '' ? '' : ` from ${seen}`}`
+  return `by ${channel}${proofWords(proof)}${seen === '' ? '' : ` from ${seen}`}`
 }
+
+/** What proved it, where that is more than the channel says. */
+const proofWords = ({ proved, arn }: Pick<Signature, 'proved' | 'arn'>): string =>
+  proved === 'iam' ? `, proved to be ${arn ?? 'theirs'} by AWS` : proved === 'link+login' ? ', signed in,' : ''
 
 /** Mail scanners follow links too: that it was opened does not say by whom. */
 function opened({ invited }: Gate, person: string): string {
@@ -73,8 +76,8 @@ const holdItem = (hold: Hold): Safe =>
 <div>${hold.answer === undefined ? 'nobody has answered' : html`${hold.answer} by <b>${hold.by ?? 'its deadline'}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}${answeredHow(hold)}; `}deadline ${clock(hold.deadline)}, then ${hold.byDefault}</span></div></li>`
 
 /** Who answered a hold that named nobody had the right to decide, and nothing else said that it was theirs to answer. */
-function answeredHow({ channel, proved, address, program, asked }: Hold): string {
+function answeredHow({ channel, proved, arn, address, program, asked }: Hold): string {
   if (channel === undefined) return ''
-  const how = howWords({ channel, proved, from: address, with: program })
+  const how = howWords({ channel, proved, arn, from: address, with: program })
   return `, ${how}${asked?.length === 0 ? '; nobody was named, so whoever may decide could answer' : ''}`
 }
