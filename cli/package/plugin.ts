@@ -5,7 +5,7 @@ import type { FunctionName } from '../../shared/world.ts'
 import { packagedPermissions, stageNames } from '../permissions.ts'
 import { alarms } from './alarms.ts'
 import { bundle } from './bundle.ts'
-import { arnOf, pascal, type Resource, ref, type Template } from './cloudformation.ts'
+import { arnOf, pascal, type Resource, ref, type Template, type Variables } from './cloudformation.ts'
 import { dashboard } from './dashboard.ts'
 import { linkKeysEnvironment, withLinkKeys } from './link-keys.ts'
 import { aliasLogicalId, fillIn, type Packaged } from './machines.ts'
@@ -35,6 +35,7 @@ interface Osls {
 }
 interface OslsFunction {
   live?: boolean
+  environment?: Variables
   package?: { artifact: string }
   targetAlias?: { name: string; logicalId: string }
   versionLogicalId?: string
@@ -73,8 +74,8 @@ export default class TidegatePackaging {
     this.hooks = {
       initialize: () => this.#leaveOut(),
       'before:package:createDeploymentArtifacts': () => this.#bundle(),
-      // osls points rules and queues at an alias that it is told of; this one it does not make itself.
-      'before:package:compileFunctions': () => this.#nameAliases(),
+      // Here, because osls names a version after code and configuration: what is set later makes no new version.
+      'before:package:compileFunctions': () => this.#tellFunctions(),
       'after:package:compileEvents': () => this.#complete(),
     }
   }
@@ -106,8 +107,11 @@ export default class TidegatePackaging {
     }
   }
 
-  #nameAliases(): void {
-    for (const [name, fn] of Object.entries(this.#osls.service.functions)) {
+  #tellFunctions(): void {
+    const { functions, initialServerlessConfig } = this.#osls.service
+    for (const [name, fn] of Object.entries(functions)) {
+      fn.environment = { ...fn.environment, ...stageEnvironment(name, initialServerlessConfig.tidegate) }
+      // osls points rules and queues at an alias that it is told of; this one it does not make itself.
       if (fn.live === true) fn.targetAlias = { name: 'live', logicalId: aliasLogicalId(name) }
     }
   }
@@ -133,10 +137,6 @@ export default class TidegatePackaging {
       const FunctionName = ref(logicalId)
       const role = `${pascal(name)}Role`
       dependOnlyOn(template, logicalId, (other) => other !== role)
-      chatEnvironment(template.Resources[logicalId]!, name, tidegate)
-      signInEnvironment(template.Resources[logicalId]!, name, tidegate.oidc)
-      linkKeysEnvironment(template.Resources[logicalId]!, tidegate)
-      if (tidegate.domain !== '') callPages(template.Resources[logicalId]!, tidegate.domain)
       made[role] = functionRole(this.#stage, name, may.functions[name as FunctionName])
       if (live) made[aliasLogicalId(name)] = liveAlias(FunctionName, versionLogicalId)
       if (live && takesEvents.has(name))
@@ -163,11 +163,14 @@ function dependOnlyOn(template: Template, logicalId: string, keep: (other: strin
   template.Resources[logicalId] = { ...resource, DependsOn: [resource.DependsOn ?? []].flat().filter(keep) }
 }
 
-/** Pages are reached by a name of the stage's own. */
-function callPages({ Properties }: Resource, domain: string): void {
-  const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> }
-  Variables['TIDEGATE_PAGES'] = `https://${domain}`
-}
+/** What a stage tells one of its functions, besides what serverless.yml tells all of them. */
+const stageEnvironment = (name: string, settings: Settings): Variables => ({
+  ...chatEnvironment(name, settings),
+  ...signInEnvironment(name, settings.oidc),
+  ...linkKeysEnvironment(settings),
+  // Pages are reached by a name of the stage's own.
+  ...(settings.domain !== '' && { TIDEGATE_PAGES: `https://${settings.domain}` }),
+})
 
 /** Called by events, asynchronously: what fails three times is kept to be looked at. */
 const takesEvents = new Set(['resume', 'watchdog', 'chatops'])
