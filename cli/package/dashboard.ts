@@ -56,6 +56,10 @@ export function dashboard(stage: string, functions: readonly string[]): Resource
   }))
   return {
     Type: 'AWS::CloudWatch::Dashboard',
-    Properties: { DashboardName: `tidegate-${stage}`, DashboardBody: sub(JSON.stringify({ widgets })) },
+    // Names of dashboards are the account's, in all regions together.
+    Properties: {
+      DashboardName: sub(`tidegate-${stage}-\${AWS::Region}`),
+      DashboardBody: sub(JSON.stringify({ widgets })),
+    },
   }
 }

@@ -187,6 +187,8 @@ const undelivered = (FunctionName: { Ref: string }, alias: string): Resource => 
     FunctionName,
     Qualifier: 'live',
     MaximumRetryAttempts: 2,
+    // By then the sweep has looked; an event that Lambda turned away for want of concurrency would tell old news.
+    MaximumEventAgeInSeconds: 900,
     DestinationConfig: { OnFailure: { Destination: arnOf('DeadLetters') } },
   },
 })

@@ -14,7 +14,9 @@ it('lets an error out without its secrets, its stack included, even if somebody 
   })
   const lines: unknown[] = []
   const world = { log: (...line: unknown[]) => lines.push(line) } as unknown as World
-  const thrown = await failing.in(world)({}).catch((error: unknown) => error)
+  const thrown = await failing
+    .in(world)({})
+    .catch((error: unknown) => error)
   expect(thrown).toBeInstanceOf(Error)
   expect((thrown as Error).message).toContain('refused')
   expect(`${(thrown as Error).message}${(thrown as Error).stack}${JSON.stringify(lines)}`).not.toContain(secret)
