@@ -7,6 +7,7 @@ import { alarms } from './alarms.ts'
 import { bundle } from './bundle.ts'
 import { arnOf, pascal, type Resource, ref, type Template, type Variables } from './cloudformation.ts'
 import { dashboard } from './dashboard.ts'
+import { type DrillSettings, drillOf, drillResources } from './drills.ts'
 import { linkKeysEnvironment, withLinkKeys } from './link-keys.ts'
 import { aliasLogicalId, fillIn, type Packaged } from './machines.ts'
 import { measure } from './measure.ts'
@@ -40,9 +41,8 @@ interface OslsFunction {
   targetAlias?: { name: string; logicalId: string }
   versionLogicalId?: string
 }
-interface Settings {
+interface Settings extends DrillSettings {
   readonly subscribers: Subscribers
-  readonly drillSchedule: string
   readonly domain: string
   /** ARN of the Slack app's secret, or empty: then the stack has nothing of Slack. */
   readonly slackSecret: string
@@ -52,8 +52,6 @@ interface Settings {
   readonly chatTopic: string
   /** How people sign in; all empty: a link alone says who signs. */
   readonly oidc: SignIn
-  /** Folder of the plans that the roles are made from. */
-  readonly plans: string
 }
 interface Machines {
   readonly stateMachines: Readonly<Record<string, unknown>>
@@ -123,7 +121,9 @@ export default class TidegatePackaging {
     const functions = this.#packaged()
     const own = withLinkKeys(withChat(stageNames(this.#stage), tidegate), tidegate)
     const may = await packagedPermissions(withSignIn(own, tidegate.oidc), { plans: tidegate.plans })
+    const drill = drillOf(tidegate, this.#osls.serviceDir)
     const made: Record<string, Resource> = {
+      ...(drill !== undefined && drillResources(this.#stage, drill)),
       ...(tidegate.slackSecret !== '' && slackRoute()),
       ...subscriptions(tidegate.subscribers),
       ...alarms(this.#stage),
