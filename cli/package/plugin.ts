@@ -127,10 +127,7 @@ export default class TidegatePackaging {
       ...(tidegate.slackSecret !== '' && slackRoute()),
       ...subscriptions(tidegate.subscribers),
       ...alarms(this.#stage),
-      Dashboard: dashboard(
-        this.#stage,
-        functions.map(({ name }) => name),
-      ),
+      Dashboard: dashboard(this.#stage, functions),
     }
     for (const { name, versionLogicalId, live } of functions) {
       const logicalId = this.#osls.getProvider('aws').naming.getLambdaLogicalId(name)

@@ -4,7 +4,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { alarms } from '../../cli/package/alarms.ts'
-import { dashboard } from '../../cli/package/dashboard.ts'
+import { dashboard, metricsMax } from '../../cli/package/dashboard.ts'
 import { embeddedMetrics } from '../../shared/evidence/figures.ts'
 import { fold } from '../../shared/evidence/fold.ts'
 import { scripted, serveml, story } from '../stories/stage.ts'
@@ -12,7 +12,13 @@ import { scripted, serveml, story } from '../stories/stage.ts'
 const made = Object.values(alarms('blue')).map((one) => one.Properties)
 const definitionOf = (name: string) =>
   parse(readFileSync(join(import.meta.dirname, `../../statemachines/${name}.asl.yaml`), 'utf8')) as object
-const body = (dashboard('blue', ['admit', 'cutover']).Properties['DashboardBody'] as { 'Fn::Sub': string })['Fn::Sub']
+const service = parse(readFileSync(join(import.meta.dirname, '../../serverless.yml'), 'utf8'), {
+  logLevel: 'silent',
+}) as {
+  functions: Record<string, { live?: boolean }>
+}
+const functions = Object.entries(service.functions).map(([name, { live = false }]) => ({ name, live }))
+const body = (dashboard('blue', functions).Properties['DashboardBody'] as { 'Fn::Sub': string })['Fn::Sub']
 const widgets = (JSON.parse(body) as { widgets: { properties: { metrics: unknown[][] } }[] }).widgets
 
 describe('the alarms on Tidegate itself', () => {
@@ -41,6 +47,13 @@ describe('the alarms on Tidegate itself', () => {
     const watched = made.filter((one) => one['Namespace'] === 'AWS/States').map((one) => one['MetricName'])
     expect(watched).toEqual(['ExecutionsFailed', 'ExecutionsFailed'])
     for (const name of ['close', 'rollback'] as const) expect(definitionOf(name)).not.toHaveProperty('TimeoutSeconds')
+  })
+})
+
+describe('the dashboard', () => {
+  it('has no more metrics than are free, with a Slack app too', () => {
+    expect(functions.map(({ name }) => name)).toContain('chatops')
+    expect(widgets.flatMap(({ properties }) => properties.metrics).length).toBeLessThanOrEqual(metricsMax)
   })
 })
 
