@@ -4,6 +4,7 @@ import type { Job, JobEnd } from '../../cli/job.ts'
 import { killAt } from '../../cli/rehearse-once.ts'
 import { loadScene } from '../../cli/scene.ts'
 import { outcomesTable, Tally } from '../../cli/tally.ts'
+import { parseFault } from '../../rehearsal/faults/index.ts'
 import { tidegate } from './tidegate.ts'
 
 const end = (outcome: JobEnd['outcome'], broken?: JobEnd['broken']): JobEnd => ({
@@ -22,8 +23,9 @@ describe('many rehearsals', () => {
 
   it('end the same on threads as one after the other', async () => {
     const scene = await loadScene('serveml', {})
-    // One more than a single thread is given.
-    const jobs = Array.from({ length: 17 }, (_, at): Job => ({ seed: 1, faults: [killAt(1 + at, 'before')] }))
+    // Short ones, and one more than a single thread is given.
+    const silent = parseFault({ kind: 'people', gate: 'go', how: 'silent' }, 'night')
+    const jobs = Array.from({ length: 17 }, (_, at): Job => ({ seed: 1, faults: [silent, killAt(1 + at, 'before')] }))
     const some = jobs.filter((_, at) => at % 8 === 0)
     const threads = await runJobs(scene, jobs, () => {})
     const alone = await runJobs(scene, some, () => {})

@@ -1,14 +1,8 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { loadScene } from '../../cli/scene.ts'
 import { parseFault } from '../../rehearsal/faults/index.ts'
 import { type Asked, recordAsks } from '../../rehearsal/permissions/record.ts'
 import { type RehearsalOptions, rehearse, type Scene } from '../../rehearsal/rehearse.ts'
-import { launch, scripted, serveml } from '../stories/stage.ts'
-
-const faultFiles = readdirSync(join(import.meta.dirname, '../../events/faults')).filter((file) =>
-  file.endsWith('.yaml'),
-)
+import { launch, serveml } from '../stories/stage.ts'
 
 /** One rehearsal of the set: a scene, its bad luck, and what is prepared. */
 interface Night extends Partial<RehearsalOptions> {
@@ -85,7 +79,7 @@ const requested = (rawPath: string, pages = '', { method = 'GET', ...more }: { m
   ...more,
 })
 
-/** All that happens to the plans of the folder: calm nights, every scripted fault, both directions, the first launch. */
+/** What happens to the plans of the folder besides the scripted faults: calm nights, both directions, the first launch. */
 export async function nights(): Promise<Night[]> {
   const [scene, green, first] = [await serveml(), await onGreen(), await launch()]
   const alarm = (name: string, action: string, step: number) => ({
@@ -100,7 +94,6 @@ export async function nights(): Promise<Night[]> {
   }
   const code = 'sha256:c0a18bf6883b8e0e0b3600a1af5e14ce732812fab8d29ef94b2e5d4b75e8f21d'
   return [
-    ...faultFiles.map((file) => ({ scene, bad: scripted(file).faults })),
     { scene },
     { scene: green },
     { scene: green, bad: [alarm('serveml-5xx', 'api.serveml.example', 25)] },
@@ -134,9 +127,12 @@ export async function nights(): Promise<Night[]> {
   ]
 }
 
-/** Rehearses them all and answers what AWS would have asked IAM about, by function. */
-export async function askedIn(some: readonly Night[]): Promise<Asked> {
-  const asked: Asked = new Map()
+/**
+ * Rehearses them all and answers what AWS would have asked IAM about, by function.
+ *
+ * @param asked what was asked for in other nights; it is added to
+ */
+export async function askedIn(some: readonly Night[], asked: Asked = new Map()): Promise<Asked> {
   for (const { scene, bad = [], prepare, ...options } of some) {
     await rehearse(scene, {
       seed: 1,
