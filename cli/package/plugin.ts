@@ -37,11 +37,13 @@ interface Osls {
 interface OslsFunction {
   live?: boolean
   environment?: Variables
+  reservedConcurrency?: number
   package?: { artifact: string }
   targetAlias?: { name: string; logicalId: string }
   versionLogicalId?: string
 }
 interface Settings extends DrillSettings {
+  readonly reserve: number
   readonly subscribers: Subscribers
   readonly domain: string
   /** ARN of the Slack app's secret, or empty: then the stack has nothing of Slack. */
@@ -109,6 +111,8 @@ export default class TidegatePackaging {
     const { functions, initialServerlessConfig } = this.#osls.service
     for (const [name, fn] of Object.entries(functions)) {
       fn.environment = { ...fn.environment, ...stageEnvironment(name, initialServerlessConfig.tidegate) }
+      const { reserve } = initialServerlessConfig.tidegate
+      if (reserve > 0 && (fn.live === true || endsReleases.has(name))) fn.reservedConcurrency = reserve
       // osls points rules and queues at an alias that it is told of; this one it does not make itself.
       if (fn.live === true) fn.targetAlias = { name: 'live', logicalId: aliasLogicalId(name) }
     }
@@ -168,6 +172,9 @@ const stageEnvironment = (name: string, settings: Settings): Variables => ({
   // Pages are reached by a name of the stage's own.
   ...(settings.domain !== '' && { TIDEGATE_PAGES: `https://${settings.domain}` }),
 })
+
+/** With those at `live`, what the way back needs to its end. */
+const endsReleases = new Set(['close', 'report'])
 
 /** Called by events, asynchronously: what fails three times is kept to be looked at. */
 const takesEvents = new Set(['resume', 'watchdog', 'chatops'])

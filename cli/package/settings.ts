@@ -37,6 +37,8 @@ export const tidegateSchema = {
       additionalProperties: false,
     },
     linkKeys: { type: 'array', items: { type: 'string', pattern: '^(own|arn:aws[\\w-]*:kms:\\S+:key/\\S+)$' } },
+    // Below five, a batch of re-checks alone would be turned away.
+    reserve: { anyOf: [{ const: 0 }, { type: 'integer', minimum: 5 }] },
     plans: text,
   },
   required: [
@@ -49,6 +51,7 @@ export const tidegateSchema = {
     'chatTopic',
     'linkKeys',
     'oidc',
+    'reserve',
     'plans',
   ],
   additionalProperties: false,

@@ -21,3 +21,21 @@ describe('a parameter that functions are told', () => {
     }
   })
 })
+
+describe('concurrency', () => {
+  const reserved = (template: Template) =>
+    Object.values(template.Resources)
+      .filter(({ Properties }) => Properties['ReservedConcurrentExecutions'] === 5)
+      .map(({ Properties }) => String(Properties['FunctionName']).replace('tidegate-production-', ''))
+
+  it('is kept free for the way back, if a stage wants it, and for nothing else', async () => {
+    expect(reserved(await packagedTemplate({ reserve: '5' })).sort()).toEqual(
+      'backup close cutover deploy migrate report resume rollback verify watchdog web'.split(' '),
+    )
+    expect(reserved(await packagedTemplate())).toEqual([])
+  })
+
+  it('is not kept so short that it would be in the way', async () => {
+    await expect(packagedTemplate({ reserve: '1' })).rejects.toThrow('reserve')
+  })
+})
