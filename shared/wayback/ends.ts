@@ -85,7 +85,8 @@ async function endStuck(world: World, ledger: Ledger, release: ReleaseRecord, be
   if (outcome !== 'stuck') return
   // No report says it any more, and the alarm rings by this figure.
   const { Metrics } = await metrics(world)
-  world.log('error', `stuck: ${because}`, stuckMetric(Metrics, release, world.home.table, world.now()))
+  const figure = stuckMetric(Metrics, release, world.home.table, world.now())
+  world.log('error', `stuck: ${because}`, { ...figure, release: release.release })
 }
 
 /** Whoever writes the outcome, or finds it, answers every wait on it. */
