@@ -86,7 +86,12 @@ const watched = (stage: string): Readonly<Record<string, Watched>> => {
       ...lambda('watchdog'),
     },
     ReportErrors: { title: 'report-errors', says: `Evidence could not be written. ${guide}`, ...lambda('report') },
-    CloseErrors: { title: 'close-errors', says: `Closing is tried again and again. ${guide}`, ...lambda('close') },
+    // What close throws is tried again, and close-fails tells when that was no use.
+    PagesFail: {
+      title: 'pages-fail',
+      says: `The pages on which people sign and watch break; tidegate approve and reject work without them. ${guide}`,
+      ...lambda('web'),
+    },
     // Concurrency is the account's, whoever uses it up.
     Throttles: {
       title: 'throttles',
