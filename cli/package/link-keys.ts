@@ -14,6 +14,9 @@ const arns = ({ linkKeys }: LinkKeys): string[] => linkKeys.map((one) => (one ==
 export const withLinkKeys = (names: Naming, settings: LinkKeys): Naming =>
   settings.linkKeys.length === 0 ? names : { ...names, linkKeys: arns(settings) }
 
-/** Tells a function all of them; nothing where the stack's own is all there is. */
+/**
+ * Tells a function all of them; nothing where the stack's own is all there is, however that is said: the same value in other
+ * words would be a new version to osls and none to Lambda, and the deployment would fail.
+ */
 export const linkKeysEnvironment = (settings: LinkKeys): Variables =>
-  settings.linkKeys.length === 0 ? {} : { TIDEGATE_LINK_KEYS: sub(arns(settings).join(',')) }
+  settings.linkKeys.every((one) => one === 'own') ? {} : { TIDEGATE_LINK_KEYS: sub(arns(settings).join(',')) }

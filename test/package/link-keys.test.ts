@@ -14,6 +14,7 @@ const granted = async (linkKeys: readonly string[]) => {
 describe('keys of links', () => {
   it('are the stack’s own, which one function signs with and another verifies', async () => {
     expect(environment([])).toBeUndefined()
+    expect(environment(['own'])).toBeUndefined()
     expect(await granted([])).toEqual({ makes: ['${LinkKey.Arn}'], verifies: ['${LinkKey.Arn}'] })
   })
 
