@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
+import { decideAs } from '../rehearsal/decide-as.ts'
 import type { Armed } from '../rehearsal/faults/port.ts'
-import type { Decision } from '../shared/gates/decide.ts'
 
 /** Everybody who is invited has been by then, so that one question comes after the other. */
 const invitedMs = 30_000
@@ -19,8 +19,7 @@ interface Invited {
 export function askAtTerminal(bench: Armed): () => void {
   bench.people = { gates: {}, holds: {} }
   const input = answers()
-  const { hooks, home, scheduler, functions, release } = bench
-  const say = (decision: Decision) => functions.invoke('approval-decide', decision, () => {})
+  const { hooks, home, scheduler, release } = bench
   const invited = new Map<string, Invited[]>()
   const held = new Set<string>()
 
@@ -30,12 +29,12 @@ export function askAtTerminal(bench: Armed): () => void {
       const answer = await input.choose(`  ${one.person}, do you sign?`, ['yes', 'no', 'silent'])
       if (answer === undefined) return
       if (answer === 'silent') continue
-      const said = { release, gate, person: one.person, channel: 'terminal' }
       if (answer === 'yes') {
-        say({ say: 'sign', ...said })
+        decideAs(bench, one.person, { say: 'sign', release, gate })
         continue
       }
-      say({ say: 'reject', ...said, reason: (await input.line('  Why not? ')) || 'not tonight' })
+      const reason = (await input.line('  Why not? ')) || 'not tonight'
+      decideAs(bench, one.person, { say: 'reject', release, gate, reason })
       return
     }
   }
@@ -45,15 +44,7 @@ export function askAtTerminal(bench: Armed): () => void {
     input.tell(`\n  Hold\n${indent(text)}\n`)
     const answer = await input.choose('  On call, what now?', ['go-on', ...back, 'roll-back', 'silent'])
     if (answer === undefined || answer === 'silent') return
-    say({
-      say: 'answer',
-      release,
-      hold,
-      answer,
-      person: 'operator',
-      reason: 'said at the terminal',
-      channel: 'terminal',
-    })
+    decideAs(bench, 'operator', { say: 'answer', release, hold, answer, reason: 'said at the terminal' })
   }
 
   hooks.afterCall.push((call, outcome) => {

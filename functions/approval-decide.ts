@@ -1,5 +1,8 @@
-import { Decision, decide } from '../shared/gates/decide.ts'
+import { decideAsProved, ProvedDecision } from '../shared/proof/decide.ts'
 import { phase } from './phase.ts'
 
-/** Writes what a person decided. The caller has proved who that is; no task token is within reach of this function. */
-export const handler = phase('approval-decide', Decision, decide)
+/**
+ * Writes what a person decided, as whom AWS names: Lambda tells nobody who has called. Mail and Slack prove people their own
+ * way and decide in their own functions. No task token is within reach of this one.
+ */
+export const handler = phase('approval-decide', ProvedDecision, decideAsProved)

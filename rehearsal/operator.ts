@@ -1,4 +1,5 @@
 import type { MetadataBearer } from '@smithy/types'
+import type { SignRequest } from '../shared/proof/proof.ts'
 import type { ClientClass, FunctionName, World } from '../shared/world.ts'
 import { AwsError } from './account/port.ts'
 import type { Bench } from './bench.ts'
@@ -10,7 +11,7 @@ export interface Operator {
 }
 
 /** The World of a person at the command line: the simulated account in virtual time, and no function's time limit. */
-export function operatorWorld(bench: Bench, { arn }: Operator): World {
+export function operatorWorld(bench: Bench, { arn }: Operator): World & { readonly signRequest: SignRequest } {
   const world = rehearsedWorld(bench, {
     n: 0,
     name: 'operator',
@@ -23,6 +24,7 @@ export function operatorWorld(bench: Bench, { arn }: Operator): World {
   })
   return {
     ...world,
+    signRequest: async (request) => bench.account.sts.sign(arn, request),
     send: (async (clientClass: ClientClass<object, MetadataBearer>, command: never, options?: { region?: string }) => {
       const { what, input } = operation(bench, clientClass, command)
       if (what === 'Lambda.Invoke' && input['InvocationType'] === 'RequestResponse') {

@@ -1,8 +1,8 @@
-import type { Decision } from '../shared/gates/decide.ts'
 import { shortName } from '../shared/gates/visit.ts'
 import type { GateRecord } from '../shared/ledger/records.ts'
 import type { Bench } from './bench.ts'
 import { clickThrough, linkIn, scan } from './browser.ts'
+import { decideAs } from './decide-as.ts'
 
 /** How people behave in a rehearsal: the plan's rehearsal section, changed by faults or by whoever sits at the terminal. */
 export interface PeopleScript {
@@ -37,8 +37,8 @@ export interface HoldDeed {
 export type Asked = (question: { gate?: string; hold?: string; text: string }) => Promise<void>
 
 /**
- * Lets people answer what reaches them over SNS: each opens their own link and sends the form of its page, through the
- * function that does so on AWS.
+ * Lets people answer what reaches them over SNS: each opens their own link and sends the form of its page, or decides at the
+ * command line, through the functions that do so on AWS.
  */
 export function letPeopleAnswer(bench: Bench, script: PeopleScript): void {
   const { hooks, home, account } = bench
@@ -86,8 +86,7 @@ function act(bench: Bench, { release, gate, url, deed }: Act): void {
   const afterMs = late === true ? endsAt + 60_000 - bench.scheduler.now() : afterSeconds * 1000
   bench.scheduler.after(afterMs, () => {
     if (url === undefined) {
-      const said = { say, release, gate, person, channel: 'cli', ...(reason !== undefined && { reason }) }
-      return decide(bench, said)
+      return decideAs(bench, person, { say, release, gate, ...(reason !== undefined && { reason }) })
     }
     const typed = shortName(bench.table.get({ pk, sk: 'RELEASE' }) as never)
     const fields = { say, reason: reason ?? '', ...(say === 'sign' && { typed }) }
@@ -105,11 +104,8 @@ function answerOf({ holds }: PeopleScript, hold: string): HoldDeed | undefined {
 function answerHold(bench: Bench, release: string, hold: string, deed: HoldDeed, url: string | undefined): void {
   const { person, answer, reason, afterSeconds } = deed
   bench.scheduler.after(afterSeconds * 1000, () => {
-    if (url === undefined)
-      return decide(bench, { say: 'answer', release, hold, answer, person, reason, channel: 'cli' })
+    if (url === undefined) return decideAs(bench, person, { say: 'answer', release, hold, answer, reason })
     const typed = shortName(bench.table.get({ pk: `RELEASE#${release}`, sk: 'RELEASE' }) as never)
     clickThrough(bench, { url, fields: { say: answer, reason, ...(answer === 'go-on' && { typed }) } })
   })
 }
-
-const decide = (bench: Bench, decision: Decision): void => bench.functions.invoke('approval-decide', decision, () => {})

@@ -26,6 +26,14 @@ export class NotPossible extends Refused {
   override readonly name = 'NotPossible'
 }
 
+/** Who decides is what AWS says of a signature made for this very decision; a name alone decides nothing. */
+export class NotProved extends Refused {
+  override readonly name = 'NotProved'
+  constructor(why: string, whatToDo: string) {
+    super(`who signs is not proved: ${why}; nothing was changed; ${whatToDo}`)
+  }
+}
+
 export class AlreadyOpen extends Refused {
   override readonly name = 'AlreadyOpen'
   constructor(system: string, environment: string, version: string, holder: string) {

@@ -22,6 +22,8 @@ export interface Home {
    * `{clientSecret, cookieKey}`; absent: a link alone says who signs.
    */
   readonly oidc?: { readonly issuer: string; readonly client: string; readonly secret: string }
+  /** Where STS is asked who signed, elsewhere than on AWS; absent: the region's own. */
+  readonly stsEndpoint?: string
   /** State machine ARNs by name. */
   readonly machines: Readonly<Record<'release' | 'change' | 'rollback' | 'close', string>>
 }
@@ -56,7 +58,7 @@ export function homeFromEnvironment(env: Readonly<Record<string, string | undefi
   )
 }
 
-/** What a stage need not have: pages, chat, a sign-in. */
+/** What a stage need not have: pages, chat, a sign-in, another AWS than AWS. */
 function optional(env: Readonly<Record<string, string | undefined>>, read: (name: string) => string): Partial<Home> {
   const set = (name: string) => (env[name] === '' ? undefined : env[name])
   const [chatTopic, pages, slackSecret] = [
@@ -67,9 +69,11 @@ function optional(env: Readonly<Record<string, string | undefined>>, read: (name
   const names = ['TIDEGATE_OIDC_ISSUER', 'TIDEGATE_OIDC_CLIENT', 'TIDEGATE_OIDC_SECRET'] as const
   // Half of a sign-in must not pass for none.
   const [issuer = '', client = '', secret = ''] = names.every((name) => set(name) === undefined) ? [] : names.map(read)
+  const stsEndpoint = set('AWS_ENDPOINT_URL_STS') ?? set('AWS_ENDPOINT_URL')
   const linkKeys = set('TIDEGATE_LINK_KEYS')?.split(/[\s,]+/)
   return {
     ...(issuer !== '' && { oidc: { issuer, client, secret } }),
+    ...(stsEndpoint !== undefined && { stsEndpoint }),
     ...(chatTopic !== undefined && { chatTopic }),
     ...(pages !== undefined && { pages: pages.replace(/\/+$/, '') }),
     ...(linkKeys !== undefined && { linkKeys }),

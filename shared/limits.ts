@@ -9,6 +9,8 @@ export const functionSeconds = { changing: 60, exposing: 30, reading: 60, answer
 export const deadlineMarginSeconds = 10
 /** One AWS call, all its tries together. */
 export const callSeconds = 10
+/** A proof of who signs is taken for so long, before and after its moment by our clock; STS itself takes no older ones. */
+export const proofSeconds = 300
 /** SQS cannot delay a message longer. */
 export const recheckSecondsMax = 900
 /** A watch looks at alarms and their history at least this often. */

@@ -18,7 +18,7 @@ export async function tell(
 ): Promise<number> {
   await knownRelease(tidegate, release)
   const { person } = await tidegate.identity()
-  const { written, stands } = await say(tidegate, { say: what, release, person, reason, channel: 'cli' })
+  const { written, stands } = await say(tidegate, { say: what, release, reason })
   if (!written) throw new NotPossible(`${release}: ${stands}; nothing was changed`)
   const next =
     what === 'halt' ? [`then answer: tidegate answer ${release} go-on | step-back | roll-back --reason "…"`] : []
@@ -46,9 +46,7 @@ export async function answer(tidegate: Tidegate, release: string, wish: AnswerWi
     release,
     hold: newest.point,
     answer: wish.answer,
-    person,
     reason: wish.reason,
-    channel: 'cli',
   })
   if (!written) throw new NotPossible(`the hold of ${release} was answered ${stands}; nothing was changed`)
   tellOut(out, [`${release}: ${stands} at ${newest.point.split('@')[0]}`], {

@@ -31,8 +31,6 @@ export async function sign(tidegate: Tidegate, release: string, wish: SignWish, 
     say: wish.say,
     release,
     gate: name,
-    person,
-    channel: 'cli',
     // What this command line saw: when it changes meanwhile, nothing is signed.
     signedDigest: gate.signedDigest,
     ...(wish.role !== undefined && { role: wish.role }),

@@ -7,7 +7,7 @@
  */
 export const startKilobytesMax: Readonly<Record<string, number>> = {
   admit: 97,
-  'approval-decide': 85,
+  'approval-decide': 88,
   'approval-request': 98,
   backup: 97,
   bake: 94,

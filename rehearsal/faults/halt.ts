@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { decideAs } from '../decide-as.ts'
 import type { HoldDeed } from '../people.ts'
 import { defineFault, pick } from './port.ts'
 import { once, When } from './when.ts'
@@ -29,14 +30,7 @@ export const halt = defineFault({
     if (answer === 'step-back') holds['*-again'] = deed('go-on')
     bench.people = { ...bench.people, holds }
     once(bench, spec.at, () => {
-      const said = {
-        say: 'halt',
-        release: bench.release,
-        person: 'cy',
-        reason: 'the graphs look odd',
-        channel: 'rehearsal',
-      }
-      bench.functions.invoke('approval-decide', said, () => {})
+      decideAs(bench, 'cy', { say: 'halt', release: bench.release, reason: 'the graphs look odd' })
     })
   },
   draw: (random, scene) => {

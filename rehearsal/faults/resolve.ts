@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { decideAs } from '../decide-as.ts'
 import { defineFault } from './port.ts'
 import { once, When } from './when.ts'
 
@@ -11,8 +12,7 @@ export const resolve = defineFault({
   describe: ({ person }) => `${person} resolves it, having put it right by hand`,
   arm({ at, person }, bench) {
     once(bench, at, () => {
-      const said = { say: 'resolve', release: bench.release, person, reason: 'put right by hand', channel: 'rehearsal' }
-      bench.functions.invoke('approval-decide', said, () => {})
+      decideAs(bench, person, { say: 'resolve', release: bench.release, reason: 'put right by hand' })
     })
   },
 })

@@ -14,10 +14,11 @@ const links = (run: Run): string[] => [
   ),
 ]
 
-/** Planted in the account by its state (parameters, environment values) and its secrets, and every task token of the run. */
+/** Planted in the account by its state (parameters, environment values) and its secrets; proofs of who signs, and every task token of the run. */
 const secretsOf = (run: Run): string[] => [
   ...run.bench.account.secrets,
   ...run.bench.account.secretsManager.planted,
+  ...run.bench.account.sts.given,
   ...(run.everything?.waits ?? []).map((wait) => wait.token),
 ]
 

@@ -8,6 +8,7 @@ import { slackApi } from './api.ts'
 import { readCommand } from './commands.ts'
 import { type FormMeta, reasonForm } from './forms.ts'
 import { type Asked, readRequest } from './payload.ts'
+import { sealOf } from './seal.ts'
 import { type SlackSecret, slackSecret } from './secret.ts'
 import { signedBySlack } from './signature.ts'
 import { asTypedHere } from './text.ts'
@@ -108,7 +109,7 @@ async function answer(world: World, asked: Asked, secret: SlackSecret, delivery:
     case 'unfinished':
       return json({ response_action: 'errors', errors: { [asked.block]: asked.because } })
     case 'said':
-      await handOn(world, asked.said, asked, delivery)
+      await handOn(world, asked.said, asked, delivery, secret)
       return empty
     case 'form':
       return openForm(world, asked.form, asked.from, asked.trigger, secret)
@@ -131,7 +132,7 @@ async function answer(world: World, asked: Asked, secret: SlackSecret, delivery:
           secret,
         )
       }
-      await handOn(world, words.do, asked, delivery)
+      await handOn(world, words.do, asked, delivery, secret)
       return tell('On it…')
     }
   }
@@ -143,9 +144,11 @@ async function handOn(
   said: Said,
   { from, answer: to }: { from: Member; answer?: string },
   delivery: string,
+  secret: SlackSecret,
 ): Promise<void> {
   const { InvokeCommand, LambdaClient } = await lambda(world)
-  const work: Work = { do: 'work', said, from, delivery, ...(to !== undefined && { answer: to }) }
+  const unsealed = { do: 'work', said, from, delivery, ...(to !== undefined && { answer: to }) } as const
+  const work: Work = { ...unsealed, seal: sealOf(unsealed, secret) }
   await world.send(
     LambdaClient,
     new InvokeCommand({

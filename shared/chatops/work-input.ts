@@ -11,5 +11,7 @@ export const Work = z.strictObject({
   delivery: z.string(),
   /** Where one line to whoever asked goes; Slack takes five within half an hour. */
   answer: z.optional(z.string()),
+  /** That it was we who handed it on. */
+  seal: z.string().check(z.maxLength(64)),
 })
 export type Work = z.infer<typeof Work>

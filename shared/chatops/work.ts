@@ -12,6 +12,8 @@ import type { World } from '../world.ts'
 import { slackApi } from './api.ts'
 import { refresh } from './refresh.ts'
 import { reply } from './reply.ts'
+import { isSealed } from './seal.ts'
+import { slackSecret } from './secret.ts'
 import { statusWords } from './status.ts'
 import { asTypedHere, plain } from './text.ts'
 import { type Member, mayDecide, mayOperate, NotForYou, personIn } from './who.ts'
@@ -19,7 +21,15 @@ import type { Said } from './words.ts'
 import type { Work } from './work-input.ts'
 
 /** Does what somebody asked for in Slack, as the person whom Slack proved, and tells them in one line. */
-export async function carryOut({ said, from, delivery, answer }: Work, world: World): Promise<void> {
+export async function carryOut(work: Work, world: World): Promise<void> {
+  const { said, from, delivery, answer } = work
+  if (!isSealed(work, await slackSecret(world))) {
+    world.log(
+      'error',
+      `"${said.say}" came from nobody who answers Slack; nothing was done; see who invoked this function`,
+    )
+    return
+  }
   let line: string
   try {
     line = await done(world, said, from, delivery)
@@ -52,7 +62,7 @@ async function done(world: World, said: Said, from: Member, delivery: string): P
     return `${release} has begun, asked for by ${person}; its message comes in a moment`
   }
   const record = await knownRelease(ledger, said.release)
-  const line = await decided(world, ledger, people, said, record, person)
+  const line = await decided(world, ledger, people, said, record, person, delivery)
   await refresh(world, ledger, said.release, people)
   return line
 }
@@ -64,6 +74,7 @@ async function decided(
   said: Exclude<Said, { say: 'release' | 'status' }>,
   record: ReleaseRecord,
   person: string,
+  delivery: string,
 ): Promise<string> {
   const { release } = said
   if (said.say === 'sign' || said.say === 'reject') {
@@ -78,7 +89,7 @@ async function decided(
     await askBack(world, ledger, record, person, said.reason)
     return `The way back of ${release} has begun, asked for by ${person}`
   }
-  const { written, stands } = await decide({ ...said, person, channel: 'slack' }, world)
+  const { written, stands } = await decide({ ...said, person, channel: 'slack', once: delivery }, world)
   return written ? `${release}: ${stands}` : `${release}: ${stands}; nothing was changed`
 }
 

@@ -74,6 +74,7 @@ function wrongIn(said: Said, { about, everything: { release } }: Question): stri
 function decisionOf(said: Said, { link, person, about, everything }: Question, origin: Origin) {
   const release = everything.release.release
   const { reason } = said
+  const proved = origin.signedIn === person ? 'link+login' : 'link'
   if ('hold' in about) {
     const answer = said.say as 'go-on' | 'step-back' | 'roll-back'
     return {
@@ -84,6 +85,7 @@ function decisionOf(said: Said, { link, person, about, everything }: Question, o
       person,
       reason: reason ?? '',
       channel: 'link',
+      proved,
     } as const
   }
   const invited = everything.invites.find((one) => one.about === link.about && one.person === person)
@@ -96,7 +98,7 @@ function decisionOf(said: Said, { link, person, about, everything }: Question, o
     ...(reason !== undefined && reason !== '' && { reason }),
     ...(said.say === 'break-glass' && said.review === true && { review: true }),
     channel: 'link',
-    proved: origin.signedIn === person ? 'link+login' : 'link',
+    proved,
     signedDigest: link.signedDigest ?? '',
     ...(origin.from !== undefined && { from: origin.from.slice(0, 200) }),
     ...(origin.with !== undefined && { with: origin.with.slice(0, 200) }),

@@ -2,59 +2,59 @@ import * as z from 'zod/mini'
 import { WrongInput } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { type GateRecord, type SignRecord, schema } from '../ledger/records.ts'
+import { type GateRecord, type Proved, type SignRecord, schema } from '../ledger/records.ts'
 import { redact } from '../redact.ts'
 import { nudge } from '../waits/message.ts'
 import type { World } from '../world.ts'
 import { mayAs } from './quorum.ts'
-import { personIn } from './who.ts'
+import { whoSays } from './who.ts'
 
 const Short = z.string().check(z.trim(), z.minLength(1, 'say why'), z.maxLength(500))
-const Origin = z.string().check(z.maxLength(200))
 
-/**
- * What people may say: sign, reject or break the glass at a gate, answer a hold, ask to halt, resolve what is stuck. `person` is whom the
- * channel proved.
- */
-export const Decision = z.discriminatedUnion('say', [
-  z.strictObject({
-    say: z.enum(['sign', 'reject', 'break-glass']),
-    release: z.string(),
-    gate: z.string(),
-    /** Their own name, or what the channel knows them by: a mail address, a Slack id, an IAM name. */
-    person: z.string(),
-    /** Needed only when the person may sign for several roles. */
-    role: z.optional(z.string()),
-    reason: z.optional(Short),
-    channel: z.string(),
-    /** Digest of what the person was shown; absent when the channel shows it live. */
-    signedDigest: z.optional(z.string()),
-    /** Breaks the glass alone, and answers to a review for it. */
-    review: z.optional(z.boolean()),
-    /** Address and program that it came from, where the channel knows them. */
-    from: z.optional(Origin),
-    with: z.optional(Origin),
-    /** What proved who they are, where the channel is a link. */
-    proved: z.optional(z.enum(['link', 'link+login'])),
-  }),
-  z.strictObject({
-    say: z.literal('answer'),
-    release: z.string(),
-    hold: z.string(),
-    answer: z.enum(['go-on', 'step-back', 'roll-back']),
-    person: z.string(),
-    reason: Short,
-    channel: z.string(),
-  }),
-  z.strictObject({
-    say: z.enum(['halt', 'resolve']),
-    release: z.string(),
-    person: z.string(),
-    reason: Short,
-    channel: z.string(),
-  }),
-])
-export type Decision = z.infer<typeof Decision>
+/** What people may say: sign, reject or break the glass at a gate, answer a hold, ask to halt, resolve what is stuck. */
+const gateWords = {
+  say: z.enum(['sign', 'reject', 'break-glass']),
+  release: z.string(),
+  gate: z.string(),
+  /** Needed only when the person may sign for several roles. */
+  role: z.optional(z.string()),
+  reason: z.optional(Short),
+  /** Digest of what the person was shown; absent when the channel shows it live. */
+  signedDigest: z.optional(z.string()),
+  /** Breaks the glass alone, and answers to a review for it. */
+  review: z.optional(z.boolean()),
+}
+const holdWords = {
+  say: z.literal('answer'),
+  release: z.string(),
+  hold: z.string(),
+  answer: z.enum(['go-on', 'step-back', 'roll-back']),
+  reason: Short,
+}
+const releaseWords = { say: z.enum(['halt', 'resolve']), release: z.string(), reason: Short }
+
+/** A decision as it is told, together with what else a channel sends along. */
+export const toldWith = <More extends object>(more: More) =>
+  z.discriminatedUnion('say', [
+    z.strictObject({ ...gateWords, ...more }),
+    z.strictObject({ ...holdWords, ...more }),
+    z.strictObject({ ...releaseWords, ...more }),
+  ])
+const Told = toldWith({})
+export type Told = z.infer<typeof Told>
+
+/** Who said it, as their channel has proved it. */
+export interface Said extends Proved {
+  /** Their own name, or what the channel knows them by: a mail address, a Slack id. */
+  readonly person: string
+  readonly channel: string
+  /** Address and program that it came from, where the channel knows them. */
+  readonly from?: string
+  readonly with?: string
+  /** Names this one telling, where it could be told again by somebody who has seen it. */
+  readonly once?: string
+}
+export type Decision = Told & Said
 
 export type Decided = { readonly written: boolean; readonly stands: string }
 
@@ -88,7 +88,7 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
   if (said.say !== 'sign' && said.reason === undefined) {
     throw new WrongInput(`reason: ${said.say === 'reject' ? 'a rejection' : 'breaking the glass'} needs one`)
   }
-  const person = personIn(gate, said.person)
+  const person = whoSays(gate, said)
   const sign: SignRecord = {
     schema,
     gate: said.gate,
@@ -102,7 +102,7 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
     ...(said.say === 'break-glass' && said.review === true && { review: true }),
     ...(said.from !== undefined && { from: said.from }),
     ...(said.with !== undefined && { with: said.with }),
-    ...(said.proved !== undefined && { proved: said.proved }),
+    ...proofOf(said),
   }
   const signed = await ledger.sign(said.release, sign)
   if ('closed' in signed) return { written: false, stands: decidedWords(signed.closed) }
@@ -110,6 +110,12 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
   await nudge(world, said.release, `gate/${said.gate}`)
   return { written, stands: `${stands.decision} by ${stands.person} as ${stands.role}` }
 }
+
+/** What of the proof is kept: how, and whom AWS named. */
+const proofOf = ({ proved, arn }: Said): Proved => ({
+  ...(proved !== undefined && { proved }),
+  ...(arn !== undefined && { arn }),
+})
 
 type SignOff = Extract<Decision, { say: 'sign' | 'reject' | 'break-glass' }>
 
@@ -146,8 +152,17 @@ async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: Wor
   if (said.answer === 'step-back' && !/\/\d+$/.test(said.hold.split('@')[0]!)) {
     throw new WrongInput(`at "${said.hold}" there is no step to go back to; answer go-on or roll-back`)
   }
-  const person = personIn(hold, said.person)
-  const stands = await ledger.answerHold(said.release, said.hold, said.answer, person, redact(said.reason), world.now())
+  const person = whoSays(hold, said)
+  const { release, hold: point, answer } = said
+  const stands = await ledger.answerHold(
+    release,
+    point,
+    answer,
+    person,
+    redact(said.reason),
+    world.now(),
+    proofOf(said),
+  )
   await nudge(world, said.release, `hold/${said.hold.split('@')[0]}`)
   return {
     written: stands.answeredBy === person && stands.answer === said.answer,
@@ -155,15 +170,19 @@ async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: Wor
   }
 }
 
-type Told = Extract<Decision, { say: 'halt' | 'resolve' }>
+type OfRelease = Extract<Decision, { say: 'halt' | 'resolve' }>
 
-async function halt(said: Told, world: World, ledger: Ledger): Promise<Decided> {
+async function halt(said: OfRelease, world: World, ledger: Ledger): Promise<Decided> {
   const release = await ledger.release(said.release)
   if (release === undefined) throw new WrongInput(`the ledger knows no release ${said.release}`)
   if (release.outcome !== undefined || release.ending !== undefined) {
     return { written: false, stands: `it is ending ${release.outcome ?? release.ending}; there is nothing to halt` }
   }
-  const written = await ledger.askHalt(said.release, { by: said.person, reason: said.reason, at: world.now() })
+  const asked = { by: said.person, reason: said.reason, at: world.now(), ...proofOf(said) }
+  const written = await ledger.askHalt(said.release, asked, said.once)
+  if (written === 'again') {
+    return { written: false, stands: 'this very request was heard before; run tidegate halt again to halt once more' }
+  }
   // A bake is a safe point at any moment; everything else halts at its next one by itself.
   await nudge(world, said.release, 'bake/bake')
   const stands = written
@@ -173,7 +192,7 @@ async function halt(said: Told, world: World, ledger: Ledger): Promise<Decided> 
 }
 
 /** Ends a stuck release for good: somebody has put right by hand what it could not, and the lock is free. */
-async function resolve(said: Told, world: World, ledger: Ledger): Promise<Decided> {
+async function resolve(said: OfRelease, world: World, ledger: Ledger): Promise<Decided> {
   const release = await ledger.release(said.release)
   if (release === undefined) throw new WrongInput(`the ledger knows no release ${said.release}`)
   if (release.outcome !== 'stuck') {
@@ -185,7 +204,7 @@ async function resolve(said: Told, world: World, ledger: Ledger): Promise<Decide
   // Somebody may have taken it up again meanwhile, and then it is theirs.
   if (by === undefined) return { written: false, stands: 'somebody has taken up its way back again' }
   if (by === said.person) {
-    await ledger.note(said.release, world.now(), 'resolved', { by, reason: said.reason }, 'resolved')
+    await ledger.note(said.release, world.now(), 'resolved', { by, reason: said.reason, ...proofOf(said) }, 'resolved')
   }
   return { written: by === said.person, stands: `resolved by ${by}; the lock is free` }
 }

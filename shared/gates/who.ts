@@ -64,8 +64,24 @@ const anyWay = (said: string): Identity => ({ person: said, mail: said, slack: s
 /** The person whom a channel's proof means here; the proof itself where nobody of these is meant. */
 export function personIn({ known }: Pick<GateRecord | HoldRecord, 'known'>, said: string): string {
   if (known === undefined) return said
-  const people = Object.fromEntries(Object.entries(known).map(([name, one]) => [name, { ...one, roles: ['any'] }]))
-  return personOf({ people }, anyWay(said)) ?? said
+  return personOf(directoryOf(known), anyWay(said)) ?? said
+}
+
+const directoryOf = (known: Readonly<Record<string, KnownPerson>>): Directory => ({
+  people: Object.fromEntries(Object.entries(known).map(([name, one]) => [name, { ...one, roles: ['any'] }])),
+})
+
+/**
+ * Who says something here. Whom AWS named is known by what stands for `iam` and by nothing else: an IAM user who happens
+ * to be called like somebody is not them.
+ */
+export function whoSays(
+  asked: Pick<GateRecord | HoldRecord, 'known'>,
+  { person, arn }: { person: string; arn?: string },
+): string {
+  if (arn === undefined || asked.known === undefined) return personIn(asked, person)
+  const meant = personOf(directoryOf(asked.known), { iam: person, arn })
+  return meant ?? (Object.hasOwn(asked.known, person) ? arn : person)
 }
 
 export const calledIn = ({ known }: Pick<GateRecord | HoldRecord, 'known'>, person: string): string =>

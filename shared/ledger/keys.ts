@@ -30,6 +30,9 @@ export const eventKey = (release: string, at: number, id: string): Key =>
 /** An event that is told once whatever the hour: its time is in the record and not in its key. */
 export const eventOnceKey = (release: string, id: string): Key => of(release, `EVENT#once#${id}`)
 
+/** An asking that was heard. */
+export const heardKey = (release: string, once: string): Key => of(release, `HEARD#${once}`)
+
 export const openPartition = 'OPEN'
 export const openKey = (system: string, environment: string, version: string): Key => ({
   pk: openPartition,

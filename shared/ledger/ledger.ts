@@ -26,7 +26,8 @@ export interface Ledger {
    * what is live is written: so that nobody starts from what is live no more.
    */
   setOutcome(id: string, outcome: R.Outcome, at: number): Promise<R.Outcome>
-  askHalt(id: string, halt: NonNullable<R.ReleaseRecord['halt']>): Promise<boolean>
+  /** `once` names this asking, so that it is heard once: asked with it again after the halt is over, it is answered `again`. */
+  askHalt(id: string, halt: NonNullable<R.ReleaseRecord['halt']>, once?: string): Promise<boolean | 'again'>
   clearHalt(id: string): Promise<void>
 
   // -- lock, epoch, claim
@@ -162,6 +163,7 @@ export interface Ledger {
     by: string,
     reason: string,
     at: number,
+    proved?: R.Proved,
   ): Promise<R.HoldRecord>
 
   // -- Slack

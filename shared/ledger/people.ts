@@ -133,8 +133,13 @@ export const people = (store: Store): People => ({
     return fromItemIfAny<HoldRecord>(await store.get(holdKey(id, point)))
   },
 
-  answerHold: (id, point, answer, by, reason, at) =>
-    decided<HoldRecord>(store, holdKey(id, point), { answer, answeredBy: by, reason, answeredAt: at }, 'answer'),
+  answerHold: (id, point, answer, by, reason, at, proved = {}) =>
+    decided<HoldRecord>(
+      store,
+      holdKey(id, point),
+      { answer, answeredBy: by, reason, answeredAt: at, ...proved },
+      'answer',
+    ),
 })
 
 /** Writes a record where there is none; answers what stands. */
@@ -163,7 +168,7 @@ function opened<R>(key: Key, stands: Item | undefined): R {
 }
 
 /** Two who decide in the same moment get in each other's way, and nothing is written: tried again, one comes first. */
-async function together(write: () => Promise<Written>): Promise<Written> {
+export async function together(write: () => Promise<Written>): Promise<Written> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await write()

@@ -56,7 +56,7 @@ export interface ReleaseRecord {
   /** Who signed that a stuck release needs no lock any more. */
   readonly resolvedBy?: string
   /** Somebody asked to stop at the next safe point; cleared by the answer of the hold. */
-  readonly halt?: { readonly by: string; readonly reason: string; readonly at: number }
+  readonly halt?: { readonly by: string; readonly reason: string; readonly at: number } & Proved
 }
 
 /** The image of a resource before this release touched it; written once, never changed. `sk: BEFORE#<resource>`. */
@@ -231,8 +231,15 @@ export interface LinkRecord {
   readonly asked?: number
 }
 
+/** What proved who somebody is; whom AWS named, and never what it was named by. */
+export interface Proved {
+  /** Their link alone, or also that they had signed in; or a signature with their AWS credentials. */
+  readonly proved?: 'link' | 'link+login' | 'iam'
+  readonly arn?: string
+}
+
 /** One person's decision at a gate, written once; `sk: SIGN#<gate>#<person>`. */
-export interface SignRecord {
+export interface SignRecord extends Proved {
   readonly schema: number
   readonly gate: string
   readonly person: string
@@ -247,12 +254,10 @@ export interface SignRecord {
   /** Address and program that it came from, where the channel knows them. */
   readonly from?: string
   readonly with?: string
-  /** What proved who they are: their link alone, or also that they had signed in. */
-  readonly proved?: 'link' | 'link+login'
 }
 
 /** A hold as it was entered and answered; `sk: HOLD#<point>#<n>`. */
-export interface HoldRecord {
+export interface HoldRecord extends Proved {
   readonly schema: number
   readonly point: string
   readonly because: string

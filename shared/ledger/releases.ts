@@ -1,7 +1,8 @@
 import { CannotClose, ReleaseUnknown } from '../errors.ts'
 import type { ReleasePlan } from '../plan/release-plan.ts'
-import { liveKey, lockKey, openKey, openPartition, planKey, releaseKey } from './keys.ts'
+import { heardKey, liveKey, lockKey, openKey, openPartition, planKey, releaseKey } from './keys.ts'
 import type { Ledger } from './ledger.ts'
+import { together } from './people.ts'
 import { fromItem, fromItemIfAny, knownIn, knownRelease, toItem } from './record-items.ts'
 import type { LiveRecord, OpenEntry, Outcome, ReleaseRecord } from './records.ts'
 import type { Condition, Item, Store, Write } from './store.ts'
@@ -73,7 +74,7 @@ export const releases = (store: Store): Releases => ({
     }
   },
 
-  async askHalt(id, halt) {
+  async askHalt(id, halt, once) {
     const going: Condition = {
       release: { is: id },
       outcome: { absent: true },
@@ -82,8 +83,12 @@ export const releases = (store: Store): Releases => ({
       backSince: { absent: true },
       halt: { absent: true },
     }
-    const written = await store.write({ set: releaseKey(id), to: { halt }, if: going })
+    const ask: Write = { set: releaseKey(id), to: { halt: { ...halt } }, if: going }
+    const heard: Write[] =
+      once === undefined ? [] : [{ put: toItem(heardKey(id, once), { at: halt.at }), if: 'absent' }]
+    const written = await together(() => store.write(ask, ...heard))
     if (written.ok) return true
+    if (written.failed === 1) return 'again'
     const { outcome, ending, keptAt, backSince } = knownIn(written.found, id)
     // Somebody asked before, and it will halt; unless there is no safe point ahead any more.
     return (outcome ?? ending ?? keptAt ?? backSince) === undefined

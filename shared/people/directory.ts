@@ -41,7 +41,12 @@ const Person = z.strictObject({
   iam: z.optional(
     z
       .string()
-      .check(z.minLength(1), says('IAM user, or session name of an assumed role; their own name when left out')),
+      .check(
+        z.minLength(1),
+        says(
+          'IAM user, or session name of an assumed role; a whole ARN where sessions can be named at will; their own name when left out',
+        ),
+      ),
   ),
   deputies: z.optional(
     z.array(Word).check(says('who may sign in their place once a gate has waited for three quarters of its time')),
@@ -67,8 +72,8 @@ export const Directory = z.strictObject({
 })
 export type Directory = z.infer<typeof Directory>
 
-/** How a channel knows somebody: by their key, their mail, their Slack id in our workspace, or their IAM name. */
-export type Identity = { readonly [how in 'person' | 'mail' | 'slack' | 'iam']?: string }
+/** How a channel knows somebody: by their key, their mail, their Slack id in our workspace, their IAM name or whole ARN. */
+export type Identity = { readonly [how in 'person' | 'mail' | 'slack' | 'iam' | 'arn']?: string }
 
 /** The one person behind what a channel has proved, or nobody. */
 export function personOf({ people }: Directory, identity: Identity): string | undefined {
@@ -77,7 +82,12 @@ export function personOf({ people }: Directory, identity: Identity): string | un
     a !== undefined && b !== undefined && a.toLowerCase() === b.toLowerCase()
   return Object.keys(people).find((name) => {
     const { mail, slack, iam } = people[name]!
-    return same(mail, identity.mail) || same(slack, identity.slack) || same(iam ?? name, identity.iam)
+    return (
+      same(mail, identity.mail) ||
+      same(slack, identity.slack) ||
+      same(iam ?? name, identity.iam) ||
+      (iam !== undefined && iam === identity.arn)
+    )
   })
 }
 

@@ -8,7 +8,10 @@ const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')
 /** The lines of the README's picture of the way back. */
 function shownInReadme(): string[] {
   const [, picture] = /```\n( {2}\+[^`]+)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []
-  const lines = (picture ?? '').trimEnd().split('\n').map((line) => inOneLine(line).trim())
+  const lines = (picture ?? '')
+    .trimEnd()
+    .split('\n')
+    .map((line) => inOneLine(line).trim())
   expect(lines.length).toBeGreaterThan(5)
   return lines.filter((line) => line !== '…')
 }

@@ -107,6 +107,17 @@ export function endingsContract(name: string, makeStore: () => Promise<Store>): 
       expect(await book.release('r1')).not.toHaveProperty('halt')
     })
 
+    it('is halted once by what names itself, however often it is told', async () => {
+      const halt = { by: 'ana', reason: 'odd latency', at: 4000, proved: 'iam', arn: 'arn:ana' } as const
+      expect(await book.askHalt('r1', halt, 'this-one')).toBe(true)
+      expect(await book.askHalt('r1', halt, 'this-one')).toBe(true)
+      expect(await book.release('r1')).toMatchObject({ halt })
+      await book.clearHalt('r1')
+      expect(await book.askHalt('r1', halt, 'this-one')).toBe('again')
+      expect(await book.release('r1')).not.toHaveProperty('halt')
+      expect(await book.askHalt('r1', halt, 'another')).toBe(true)
+    })
+
     it('cannot be halted any more once it is kept, going back, or over', async () => {
       const halt = { by: 'ana', reason: 'odd latency', at: 4000 }
       await book.open(release('r2', { version: '2.4.1' }), plan())

@@ -18,6 +18,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { STSClient } from '@aws-sdk/client-sts'
 
 export const account = '111122223333'
 export const region = 'eu-west-1'
@@ -54,6 +55,7 @@ export function clients(endpoint: string, stepFunctions: string) {
     s3: new S3Client({ ...common, forcePathStyle: true }),
     sns: new SNSClient(common),
     sqs: new SQSClient(common),
+    sts: new STSClient(common),
     sfn: new SFNClient({ ...common, endpoint: stepFunctions }),
   }
 }

@@ -16,6 +16,8 @@ function line(item: Item, release: string): string[] {
       return looks.has(String(item['what'])) ? [] : [`EVENT ${String(item['what'])}`]
     case 'WAIT':
       return [`${key.replace(`/${release}`, '/<release>')}: ${answer(item)}`]
+    case 'HEARD':
+      return [what]
     case 'RELEASE':
       return [`${key}: ${String(item['outcome'])}, ${item['keptAt'] === undefined ? 'not kept' : 'kept'}`]
     default: {

@@ -1,6 +1,11 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { SubscribeCommand } from '@aws-sdk/client-sns'
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
+import { AssumeRoleCommand } from '@aws-sdk/client-sts'
+import { signRequest } from '../../cli/aws/sign-request.ts'
+import type { Told } from '../../shared/gates/decide.ts'
+import { toSign } from '../../shared/proof/proof.ts'
+import { type Home, realWorld } from '../../shared/world.ts'
 import { account, type Clients, region, stage } from './clients.ts'
 import { tidegateTopic } from './serving.ts'
 
@@ -42,12 +47,40 @@ export async function mailbox(
   }
 }
 
-/** Decides as mail, Slack and the command line do: through the one function that writes decisions. */
-export async function decide({ lambda }: Clients, decision: object): Promise<unknown> {
+/** Credentials of a session that AWS names after somebody, as IAM Identity Center gives them. */
+export async function credentialsOf({ sts }: Clients, person: string): Promise<Credentials> {
+  const RoleArn = `arn:aws:iam::${account}:role/people`
+  const { Credentials: made } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: person }))
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = made ?? {}
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken }
+}
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+}
+
+/** Decides as the command line does: with a proof, through the function that asks STS whose it is. */
+export async function decide(aws: Clients, person: string, told: Told): Promise<unknown> {
+  const home = { region, account, table: `tidegate-${stage}-ledger` } as Home
+  const world = realWorld({
+    self: { name: 'operator', arn: '', remainingMs: () => 60_000 },
+    home,
+    store: () => {
+      throw new Error('people have no ledger')
+    },
+    clients: new Map(),
+    settings: { credentials: await credentialsOf(aws, person) },
+  })
+  return tell(aws, { ...told, proof: await signRequest(world)(toSign(home, told)) })
+}
+
+/** Invokes the function that writes decisions with whatever somebody says. */
+export async function tell({ lambda }: Clients, event: object): Promise<unknown> {
   const answer = await lambda.send(
     new InvokeCommand({
       FunctionName: `tidegate-${stage}-approval-decide`,
-      Payload: Buffer.from(JSON.stringify(decision)),
+      Payload: Buffer.from(JSON.stringify(event)),
     }),
   )
   return JSON.parse(Buffer.from(answer.Payload!).toString())

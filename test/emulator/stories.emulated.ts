@@ -3,18 +3,20 @@ import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { StopExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, inject, it } from 'vitest'
 import type { Evidence } from '../../shared/evidence/evidence.ts'
+import type { Gate } from '../../shared/evidence/schema/people.ts'
 import { account, clients, region, stage } from './clients.ts'
-import { decide, mailbox } from './people.ts'
+import { credentialsOf, decide, mailbox, tell } from './people.ts'
 import { closed, execution, start } from './releases.ts'
 import { apartFrom, happened, rehearsed } from './same.ts'
 import { setAlarm } from './serving.ts'
+import { tidegateOf } from './tidegate.ts'
 
 const aws = clients(inject('emulator'), inject('stepFunctions'))
 const mail = await mailbox(aws, 'serving')
 
 async function sign(release: string): Promise<void> {
   const { gate, approver } = await mail.next(release)
-  await decide(aws, { say: 'sign', release, gate, person: approver, channel: 'cli' })
+  await decide(aws, approver, { say: 'sign', release, gate })
 }
 
 const live = async () => {
@@ -54,11 +56,24 @@ describe('on the emulator', () => {
     const arn = await start(aws, release, { system: 'serving', version: '1.1.0', requester: 'fay' })
     const { gate, approver } = await mail.next(release)
     const reason = 'not on a Friday'
-    await decide(aws, { say: 'reject', release, gate, person: approver, channel: 'cli', reason })
+    // A name that is only said decides nothing, nor does anybody else's proof.
+    await tell(aws, { say: 'sign', release, gate, person: approver, channel: 'cli' })
+    await decide(aws, 'nobody', { say: 'sign', release, gate })
+    const words = ['reject', release, '--gate', gate, '--reason', reason]
+    const said = await tidegateOf(
+      inject('emulator'),
+      inject('stepFunctions'),
+      words,
+      await credentialsOf(aws, approver),
+    )
+    expect(said).toMatchObject({ code: 0, err: '', out: expect.stringContaining(`reject by ${approver}`) })
     const ended = await closed(aws, arn)
     expect([ended.status, ended.error]).toEqual(['FAILED', 'refused'])
     expect(await evidence(release)).toMatchObject({ outcome: 'refused', because: expect.stringContaining(reason) })
     expect(await live()).toEqual({ version: '1', weights: {} })
+    const [{ signatures }] = (await evidence(release)).gates as [Gate]
+    const session = `arn:aws:sts::${account}:assumed-role/people/${approver}`
+    expect(signatures).toMatchObject([{ person: approver, decision: 'reject', proved: 'iam', arn: session }])
     const no = { kind: 'people', gate: 'go', how: 'rejects' }
     expect(await happened(aws, release, await evidence(release))).toEqual(await rehearsed([no]))
   })

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { account, region, stage } from './clients.ts'
+import type { Credentials } from './people.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -9,6 +10,7 @@ export function tidegateOf(
   emulator: string,
   stepFunctions: string,
   words: readonly string[],
+  as?: Credentials,
 ): Promise<{ code: number; out: string; err: string }> {
   const env = {
     PATH: process.env['PATH'],
@@ -17,6 +19,11 @@ export function tidegateOf(
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: account,
     AWS_SECRET_ACCESS_KEY: 'emulated',
+    ...(as !== undefined && {
+      AWS_ACCESS_KEY_ID: as.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: as.secretAccessKey,
+      AWS_SESSION_TOKEN: as.sessionToken,
+    }),
     AWS_ENDPOINT_URL: emulator,
     AWS_ENDPOINT_URL_SFN: stepFunctions,
   }

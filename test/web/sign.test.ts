@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { decideAs } from '../../rehearsal/decide-as.ts'
 import { createApp } from '../../web/app.ts'
 import { atTheGate, id, type Night, type Wanted } from '../stories/at-the-gate.ts'
 import { wordsOf } from './stage.ts'
@@ -178,8 +179,7 @@ describe('the page of a hold', () => {
     for (const person of ['dee', 'eli']) await send(person, signs)
     const moved = /^LINE#route53-record.*#005$/
     await night.until(() => night.bench.table.dump().some((item) => moved.test(item.sk) && item['state'] === 'settled'))
-    const halts = { say: 'halt', release: id, person: 'cy', reason: 'a look', channel: 'cli' }
-    night.bench.functions.invoke('approval-decide', halts, () => {})
+    decideAs(night.bench, 'cy', { say: 'halt', release: id, reason: 'a look' })
     await night.until(
       () => night.sent().some(({ attributes }) => attributes['hold'] !== undefined) && !night.bench.functions.busy,
     )

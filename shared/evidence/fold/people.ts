@@ -1,4 +1,5 @@
 import type { Everything } from '../../ledger/ledger.ts'
+import type { Proved } from '../../ledger/records.ts'
 import { at, maybeAt, secondsBetween } from '../moment.ts'
 import type { Gate, Hold, Waiver } from '../schema/people.ts'
 
@@ -24,7 +25,7 @@ export function foldGates({ plan, gates, signs, invites }: Everything): Gate[] {
         ...(sign.reason !== undefined && { reason: sign.reason }),
         ...(sign.from !== undefined && { from: sign.from }),
         ...(sign.with !== undefined && { with: sign.with }),
-        ...(sign.proved !== undefined && { proved: sign.proved }),
+        ...proofOf(sign),
         ...(sign.review && { review: true }),
         counts: sign.signedDigest === gate?.signedDigest,
       })),
@@ -54,7 +55,13 @@ export const foldHolds = ({ holds }: Everything): Hold[] =>
       ...(hold.answer !== undefined && { answer: hold.answer }),
       ...(hold.answeredBy !== undefined && { by: hold.answeredBy }),
       ...(hold.reason !== undefined && { reason: hold.reason }),
+      ...proofOf(hold),
     }))
+
+const proofOf = ({ proved, arn }: Proved): Proved => ({
+  ...(proved !== undefined && { proved }),
+  ...(arn !== undefined && { arn }),
+})
 
 /** A waiver counts when the gate opened with it in what people signed. */
 export function foldWaivers({ release, gates, signs, checks }: Everything): Waiver[] {

@@ -44,10 +44,14 @@ const did = { sign: 'signed', reject: 'rejected', 'break-glass': 'broke the glas
 
 function signed(sign: Signature): Safe {
   const seen = [sign.from, sign.with].filter((one) => one !== undefined).join(', ')
-  const how = `${clock(sign.at)}, by ${sign.channel}${sign.proved === 'link+login' ? ', signed in,' : ''}${seen === '' ? '' : ` from ${seen}`}`
+  const how = `${clock(sign.at)}, by ${sign.channel}${proof(sign)}${seen === '' ? '' : ` from ${seen}`}`
   const void_ = sign.counts ? '' : '; void: what was signed has changed'
   return html`<li>${sign.decision === 'sign' ? '✓' : sign.decision === 'reject' ? '✕' : '⚠'} <b>${sign.person}</b> ${did[sign.decision]} as ${sign.role}${sign.reason && `: ${sign.reason}`}${sign.review && ' (alone; a review is owed)'}<br><span class="dim small">${how}${void_}</span></li>`
 }
+
+/** What proved it, where that is more than the channel says. */
+const proof = ({ proved, arn }: Pick<Signature, 'proved' | 'arn'>): string =>
+  proved === 'iam' ? `, proved to be ${arn ?? 'theirs'} by AWS` : proved === 'link+login' ? ', signed in,' : ''
 
 /** Mail scanners follow links too: that it was opened does not say by whom. */
 function opened({ invited }: Gate, person: string): string {
@@ -57,4 +61,4 @@ function opened({ invited }: Gate, person: string): string {
 
 const holdItem = (hold: Hold): Safe =>
   html`<li class="item"><div><b>Hold at ${hold.point}</b> <span class="tag">${hold.answer ?? 'awaiting an answer'}</span><br><span class="dim small">${hold.because}</span></div>
-<div>${hold.answer === undefined ? 'nobody has answered' : html`${hold.answer} by <b>${hold.by ?? 'its deadline'}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}; `}deadline ${clock(hold.deadline)}, then ${hold.byDefault}</span></div></li>`
+<div>${hold.answer === undefined ? 'nobody has answered' : html`${hold.answer} by <b>${hold.by ?? 'its deadline'}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}${proof(hold)}; `}deadline ${clock(hold.deadline)}, then ${hold.byDefault}</span></div></li>`

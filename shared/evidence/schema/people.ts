@@ -1,6 +1,11 @@
 import * as z from 'zod/mini'
 import { At, Seconds } from './moment.ts'
 
+/** What proved who somebody is: their link alone, or also that they had signed in; or a signature with their AWS credentials. */
+const proved = z.optional(z.enum(['link', 'link+login', 'iam']))
+/** Whom AWS named then. */
+const arn = z.optional(z.string())
+
 /** One person's decision at a gate. */
 export const Signature = z.strictObject({
   person: z.string(),
@@ -12,8 +17,8 @@ export const Signature = z.strictObject({
   /** Address and program that it came from, where the channel knows them. */
   from: z.optional(z.string()),
   with: z.optional(z.string()),
-  /** What proved who they are: their link alone, or also that they had signed in. */
-  proved: z.optional(z.enum(['link', 'link+login'])),
+  proved,
+  arn,
   /** The glass was broken by one person alone: the act is to be reviewed. */
   review: z.optional(z.boolean()),
   /** Whether it was given for what the gate asks now; one that was not counts for nothing. */
@@ -49,6 +54,8 @@ export const Hold = z.strictObject({
   answer: z.optional(z.string()),
   by: z.optional(z.string()),
   reason: z.optional(z.string()),
+  proved,
+  arn,
 })
 
 /** A check that the requester asked to waive, and who granted it. */

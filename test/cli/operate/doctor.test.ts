@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Outputs, stackOutputs } from '../../../cli/aws/stack.ts'
+import type { OwnWorld } from '../../../cli/aws/tidegate.ts'
 import { doctor } from '../../../cli/operate/doctor.ts'
-import type { World } from '../../../shared/world.ts'
 
 type Answers = Record<string, (input: Record<string, string>) => object>
 
@@ -66,7 +66,7 @@ async function examined(answers: Answers = {}, version = '0.1.0', json = true) {
       const name = command.constructor.name.replace(/Command$/, '')
       return { ...wellAnswers, ...answers }[name]!(command.input)
     },
-  } as unknown as World
+  } as unknown as OwnWorld
   const out = { screen: { write: (more: string) => (text += more) }, json }
   const code = await doctor(() => world, 'production', version, out)
   return { code, text, findings: json ? (JSON.parse(text) as { findings: Finding[] }).findings : [] }

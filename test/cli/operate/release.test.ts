@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { release } from '../../../cli/operate/release.ts'
 import { sign } from '../../../cli/operate/sign.ts'
 import { status } from '../../../cli/operate/status.ts'
+import { decideAs } from '../../../rehearsal/decide-as.ts'
 import { everythingIn, type Night, night, recordOf } from './night.ts'
 
 const id = 'serveml-2-4-0-1'
@@ -35,8 +36,7 @@ describe('a release from the command line', () => {
       for (const [gate, persons] of Object.entries(people)) {
         if (gateOpen(gate)(one) === undefined) continue
         for (const person of persons.splice(0)) {
-          const signs = { say: 'sign', release: id, gate, person, channel: 'cli' }
-          one.bench.functions.invoke('approval-decide', signs, () => {})
+          decideAs(one.bench, person, { say: 'sign', release: id, gate })
         }
       }
       if (people.cutover.length > 0) one.bench.scheduler.after(60_000, poll)

@@ -7,6 +7,9 @@ import { status } from '../../../cli/operate/status.ts'
 import { armFault, parseFault } from '../../../rehearsal/faults/index.ts'
 import type { Armed } from '../../../rehearsal/faults/port.ts'
 import { letPeopleAnswer } from '../../../rehearsal/people.ts'
+import { fold } from '../../../shared/evidence/fold.ts'
+import { ledger } from '../../../shared/ledger/index.ts'
+import { memoryStore } from '../../../shared/ledger/memory-store.ts'
 import { emptyFolder } from '../tidegate.ts'
 import { everythingIn, type Night, night, recordOf } from './night.ts'
 
@@ -126,6 +129,8 @@ describe('a stuck release', () => {
     expect(said).toMatchObject({ code: 0 })
     expect(said.text).toContain('resolved by cy; the lock is free')
     expect(recordOf(one.bench, id)).toMatchObject({ outcome: 'stuck', resolvedBy: 'cy' })
+    const told = one.bench.table.dump().find((item) => item['what'] === 'resolved')
+    expect(told?.['facts']).toMatchObject({ by: 'cy', proved: 'iam', arn: 'arn:aws:iam::111122223333:user/cy' })
     expect(one.bench.table.dump().some((item) => item.pk.startsWith('LOCK#'))).toBe(false)
     const late = await back(one)
     expect(late).toMatchObject({ code: 10 })
@@ -167,6 +172,9 @@ describe('an operator who halts a release', () => {
     await one.until(({ table }) =>
       table.dump().some((item) => item.sk.startsWith('HOLD#') && item['answer'] === 'go-on'),
     )
+    const report = fold(await ledger(memoryStore({ table: one.bench.table })).everything(id))
+    const arn = 'arn:aws:iam::111122223333:user/cy'
+    expect(report.holds).toMatchObject([{ answer: 'go-on', by: 'cy', proved: 'iam', arn }])
     const late = await say(one, 'roll-back', 'ana')
     expect(late).toMatchObject({ code: 10 })
     expect(late.text).toMatch(/was answered go-on by cy at .* \(we looked\); nothing was changed/)

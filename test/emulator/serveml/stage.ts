@@ -26,13 +26,13 @@ export const input = { ...event('console/serveml-2.4.0.json'), waivers }
 export async function sign(release: string, people: number): Promise<void> {
   for (let signed = 0; signed < people; signed += 1) {
     const { gate, approver } = await mail.next(release)
-    await decide(aws, { say: 'sign', release, gate, person: approver, channel: 'cli' })
+    await decide(aws, approver, { say: 'sign', release, gate })
   }
 }
 
 export async function reject(release: string, person: string, reason: string): Promise<void> {
   const { gate } = await mail.next(release)
-  await decide(aws, { say: 'reject', release, gate, person, channel: 'cli', reason })
+  await decide(aws, person, { say: 'reject', release, gate, reason })
 }
 
 /** The story of a release on the emulator, and rehearsed with faults. */
