@@ -1,5 +1,5 @@
 import type { Naming } from '../../shared/permissions/index.ts'
-import type { Resource } from './cloudformation.ts'
+import type { Variables } from './cloudformation.ts'
 
 /** What a stage says of its sign-in; all empty is none. */
 export interface SignIn {
@@ -21,12 +21,7 @@ export function withSignIn(names: Naming, signIn: SignIn): Naming {
 }
 
 /** Only the pages know how people sign in; only they may read the secret. */
-export function signInEnvironment({ Properties }: Resource, name: string, { issuer, client, secret }: SignIn): void {
-  if (name !== 'web' || issuer === '') return
-  const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> }
-  Object.assign(Variables, {
-    TIDEGATE_OIDC_ISSUER: issuer,
-    TIDEGATE_OIDC_CLIENT: client,
-    TIDEGATE_OIDC_SECRET: secret,
-  })
-}
+export const signInEnvironment = (name: string, { issuer, client, secret }: SignIn): Variables =>
+  name !== 'web' || issuer === ''
+    ? {}
+    : { TIDEGATE_OIDC_ISSUER: issuer, TIDEGATE_OIDC_CLIENT: client, TIDEGATE_OIDC_SECRET: secret }

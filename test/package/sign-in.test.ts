@@ -34,13 +34,9 @@ const usual = {
 
 describe('a stage where people sign in', () => {
   it('tells the pages how, and nobody else', async () => {
-    const told = ['web', 'chatops', 'preflight'].map((name) => {
-      const resource = { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: {} } } }
-      signInEnvironment(resource, name, signIn)
-      return resource.Properties.Environment.Variables
-    })
+    const told = ['web', 'chatops', 'preflight'].map((name) => signInEnvironment(name, signIn))
     expect(told.slice(1)).toEqual([{}, {}])
-    expect(homeFromEnvironment({ ...usual, ...told[0] }).oidc).toEqual(signIn)
+    expect(homeFromEnvironment({ ...usual, ...(told[0] as object) }).oidc).toEqual(signIn)
     const { functions } = await packagedPermissions(withSignIn(stageNames('blue'), signIn))
     const who = Object.entries(functions).filter(([, all]) => JSON.stringify(all).includes(secret))
     expect(who.map(([name]) => name)).toEqual(['web'])
