@@ -22,6 +22,7 @@ export function askAtTerminal(bench: Armed): () => void {
   const { hooks, home, scheduler, release } = bench
   const invited = new Map<string, Invited[]>()
   const held = new Set<string>()
+  const asked = new Map<string, string>()
 
   async function atGate(gate: string, people: readonly Invited[]): Promise<void> {
     input.tell(`\n  Gate "${gate}"\n${indent(people[0]!.text)}\n`)
@@ -44,7 +45,9 @@ export function askAtTerminal(bench: Armed): () => void {
     input.tell(`\n  Hold\n${indent(text)}\n`)
     const answer = await input.choose('  On call, what now?', ['go-on', ...back, 'roll-back', 'silent'])
     if (answer === undefined || answer === 'silent') return
-    decideAs(bench, 'operator', { say: 'answer', release, hold, answer, reason: 'said at the terminal' })
+    // Who answers must be somebody whom the hold asks.
+    const person = asked.get(hold) ?? 'operator'
+    decideAs(bench, person, { say: 'answer', release, hold, answer, reason: 'said at the terminal' })
   }
 
   hooks.afterCall.push((call, outcome) => {
@@ -61,6 +64,9 @@ export function askAtTerminal(bench: Armed): () => void {
       invited.set(gate, people)
       if (known !== undefined) return undefined
       scheduler.after(invitedMs, () => scheduler.standStill(atGate(gate, invited.get(gate) ?? [])))
+    }
+    if (message.TopicArn === home.approvalsTopic && hold !== undefined && approver !== undefined && !asked.has(hold)) {
+      asked.set(hold, approver)
     }
     if (message.TopicArn === home.noticesTopic && hold !== undefined && !held.has(hold)) {
       held.add(hold)

@@ -34,6 +34,8 @@ export function phase<Input>(
     .onError(({ event: { event, world }, error }) => {
       if (error === null) return
       error.message = redact(error.message)
+      // Lambda tells the stack as well, and it begins with the message as it was.
+      if (error.stack !== undefined) error.stack = redact(error.stack)
       world.log('warn', `${name} failed: ${error.name}: ${error.message}`, facts(event))
     })
     .handler(async ({ event, world }: Request) => (await run(parse(name, schema, event), world)) ?? null)

@@ -28,10 +28,14 @@ export const handler = phase('resume', Input, async (input, world) => {
 async function takeBatch(records: { messageId: string; body: string }[], world: World) {
   const batchItemFailures: { itemIdentifier: string }[] = []
   for (const { messageId, body } of records) {
+    let release: string | undefined
     try {
-      await wakeByRecheck(world, open(world.store), Recheck.parse(JSON.parse(body)))
+      const message = Recheck.parse(JSON.parse(body))
+      release = message.release
+      await wakeByRecheck(world, open(world.store), message)
     } catch (error) {
-      world.log('error', `re-check ${messageId} failed: ${error instanceof Error ? error.message : String(error)}`)
+      const said = error instanceof Error ? error.message : String(error)
+      world.log('error', `re-check ${messageId} failed: ${said}`, { release })
       batchItemFailures.push({ itemIdentifier: messageId })
     }
   }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { AwsUnavailable } from '../shared/errors.ts'
 import { EvidenceMissing } from '../shared/evidence/evidence-missing.ts'
 import { redact } from '../shared/redact.ts'
 import { script, stylesheet } from './assets.ts'
@@ -8,7 +9,7 @@ import { roomBehindLink } from './room/behind-link.ts'
 import { room } from './room/routes.ts'
 import { sign } from './sign/routes.ts'
 import type { Env, Site } from './site.ts'
-import { contradicting, failed, nothingHere } from './told.ts'
+import { contradicting, failed, later, nothingHere } from './told.ts'
 
 /** The approval pages and the release room: one app for Lambda, for a laptop, and for a rehearsal. */
 export function createApp(site: Site): Hono<Env> {
@@ -36,6 +37,7 @@ export function createApp(site: Site): Hono<Env> {
     if (error instanceof EvidenceMissing) return c.html(contradicting(error), 409)
     // The path may be a link that signs: it is told nowhere, and neither is a stack.
     c.get('world').log('error', `a page failed: ${error.name}: ${redact(error.message)}`, { page: c.req.method })
+    if (error instanceof AwsUnavailable) return c.html(later(), 503, { 'Retry-After': '60' })
     return c.html(failed(), 500)
   })
   return app

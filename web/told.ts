@@ -21,7 +21,7 @@ export const unproved = (): string =>
 export const tooOften = (): string =>
   told(
     'A moment, please',
-    'This link was opened very often within a minute. Nothing was decided.',
+    'This link was opened very often within a minute. This time it decided nothing; what was decided before stands.',
     'Open it again in a minute.',
   )
 
@@ -38,9 +38,21 @@ export const noRequest = (): string =>
 export const failed = (): string =>
   told(
     'Tidegate could not answer',
-    'Something that this page asks did not answer. The release goes on without the page, and nothing was changed by it.',
-    'Load the page again in a minute. If it stays like this: tidegate doctor says what is not well.',
+    `Something that this page asks did not answer. The release goes on without the page. ${isItWritten}`,
+    'Open it again in a minute. If it stays like this: tidegate doctor says what is not well.',
   )
+
+/** AWS throttles, or is away: nothing is wrong with whoever asked, nor with their link. */
+export const later = (): string =>
+  told(
+    'Please try again in a minute',
+    `Something that this page needs does not answer at the moment. Your link stays good. ${isItWritten}`,
+    'If it stays like this, and it is urgent: tidegate approve, reject and answer go another way.',
+  )
+
+/** What failed may have failed after a decision was written. */
+const isItWritten =
+  'Looking at a page changes nothing; whether an answer that you sent was written, the page says next time.'
 
 export const contradicting = (error: EvidenceMissing): string =>
   told('The ledger contradicts itself', error.message, 'The release itself goes on: tidegate status says where it is.')

@@ -24,6 +24,9 @@ export function outOfReach(error: unknown): OutOfReach | undefined {
   if (/Region is missing/.test(message)) {
     return new OutOfReach('no region is set; nothing was changed; set AWS_REGION, or a region in your AWS profile')
   }
+  if (/^Region not accepted/.test(message)) {
+    return new OutOfReach(`AWS_REGION names no region; nothing was changed; set it to one like eu-west-1 (${said})`)
+  }
   if (expired.test(name) || /\b(expired|Expired)\b/.test(message)) {
     return new OutOfReach(`your AWS credentials have expired; nothing was changed; sign in again (${said})`)
   }

@@ -68,8 +68,11 @@ The right column is an account that has the free tiers for itself.
 
 ## Prices
 
-| for | cents | per | free each month | source |
-| --- | ---: | ---: | ---: | --- |
+Read: in a copy of AWS's own page, or in guides that quote it. One was found nowhere and is from memory, as are the free tiers of
+SNS.
+
+| for | cents | per | free each month | AWS's page | read |
+| --- | ---: | ---: | ---: | --- | --- |
 ${Object.values(prices).map(priceRow).join('\n')}
 `
 }
@@ -109,8 +112,9 @@ function idleRows(listed: readonly Line[], beyondFree: readonly Line[]): string[
   return [...rows, `| together | | **${cents(totalCents(listed))}** | **${cents(totalCents(beyondFree))}** |`]
 }
 
-const priceRow = ({ unit, cents: each, per, source, freeAMonth }: Price): string =>
-  `| ${unit} | ${each} | ${per.toLocaleString('en')} | ${freeAMonth?.toLocaleString('en') ?? ''} | <${source}> |`
+const read = { page: 'there', guide: 'in guides', not: 'nowhere' } as const
+const priceRow = ({ unit, cents: each, per, source, freeAMonth, read: where }: Price): string =>
+  `| ${unit} | ${each} | ${per.toLocaleString('en')} | ${freeAMonth?.toLocaleString('en') ?? ''} | <${source}> | ${read[where]} |`
 
 /** Two figures say enough, and do not change with every line of code. */
 const amount = ({ units }: Line): string =>

@@ -11,6 +11,7 @@ import { publishedPeople } from '../../shared/people/published.ts'
 import type { World } from '../../shared/world.ts'
 import type { Outputs } from '../aws/stack.ts'
 import type { Seen } from './doctor.ts'
+import { seePersonalLinks } from './personal-links.ts'
 
 interface Examination {
   readonly what: string
@@ -25,6 +26,7 @@ export function examinations(world: World, outputs: Outputs, stack: string): Exa
     { what: 'people', see: () => seePeople(world) },
     { what: 're-checks', see: () => seeQueue(world, outputs.QueueUrl) },
     { what: 'topic of approvals', see: () => seeTopic(world, outputs.ApprovalsTopicArn, 'nobody is asked to sign') },
+    { what: 'personal links', see: () => seePersonalLinks(world, outputs) },
     {
       what: 'topic of notices',
       see: () => seeTopic(world, outputs.NoticesTopicArn, 'nobody is paged when it is stuck'),

@@ -34,5 +34,5 @@ const told = (system: string, environment: string, days: number, dora: Dora): st
   `  deployment frequency ${dora.perWeek.toFixed(1)} a week`,
   `  change failure rate  ${dora.changeFailureShare === undefined ? 'nothing was changed' : `${Math.round(dora.changeFailureShare * 100)} %`}`,
   `  time to restore      ${dora.restoreSeconds === undefined ? 'no user met a change that failed' : `${durationWords(dora.restoreSeconds)} (median)`}`,
-  `  lead time            unknown: manifests do not say when their commits were made`,
+  `  lead time            ${dora.leadTime === 'unknown' ? 'unknown: no manifest says when its first commit was made (committed)' : `${durationWords(dora.leadTime)} (median, from the first commit to all users)`}`,
 ]

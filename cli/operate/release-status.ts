@@ -98,8 +98,10 @@ function gateWords(gate: GateRecord, all: Everything): string {
   return `${gate.gate}: ${now.now}`
 }
 
-const holdWords = ({ point, because, endsAt, byDefault }: HoldRecord): string =>
-  `at ${point.split('@')[0]}: ${because}; until ${momentWords(endsAt)}, then ${byDefault}`
+function holdWords({ point, because, endsAt, byDefault, known = {} }: HoldRecord): string {
+  const asked = Object.keys(known).join(', ') || 'whoever may decide'
+  return `at ${point.split('@')[0]}: ${because}; asks ${asked} until ${momentWords(endsAt)}, then ${byDefault}`
+}
 
 /** Resources that the way back has not put back, and why. */
 const leftBehind = ({ release, undos }: Everything): string[] =>

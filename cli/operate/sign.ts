@@ -24,7 +24,9 @@ export async function sign(tidegate: Tidegate, release: string, wish: SignWish, 
   const gate = await gateOf(tidegate, release, wish.gate)
   refuseDecided(gate, release, await tidegate.ledger.signs(release, gate.gate))
   const { person } = await tidegate.identity()
-  const before = (await tidegate.ledger.signs(release, gate.gate)).find((one) => one.person === person)
+  const before = (await tidegate.ledger.signs(release, gate.gate)).find(
+    (one) => one.person === person && one.decision !== 'break-glass',
+  )
   if (before !== undefined) throw new NotPossible(`you have decided already: ${signWords(before)}; nothing was changed`)
   const { gate: name } = gate
   const { written, stands } = await say(tidegate, {

@@ -81,7 +81,8 @@ async function approverOf(world: World, SubscriptionArn: string): Promise<string
   return approver.length === 1 ? approver[0] : undefined
 }
 
-async function subscriptions(world: World, TopicArn: string): Promise<Found[]> {
+/** All of a topic, page by page. */
+export async function subscriptions(world: World, TopicArn: string): Promise<Found[]> {
   const found: Found[] = []
   let next: string | undefined
   do {

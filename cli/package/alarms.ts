@@ -10,6 +10,10 @@ interface Watched {
   readonly stat?: 'Sum' | 'Maximum'
   /** Silence is the fault, instead of a number. */
   readonly silence?: boolean
+  /** Happens once and stays so until a person has acted: that the number is gone a minute later says nothing, so nobody is told. */
+  readonly lasts?: boolean
+  /** The number is told only while something goes on: without one it is what it was. */
+  readonly keeps?: boolean
   readonly minutes?: number
 }
 
@@ -36,17 +40,21 @@ const watched = (stage: string): Readonly<Record<string, Watched>> => {
       says: `A release is stuck: neither forward nor back was safe. Its lock is kept. ${guide}`,
       namespace: 'Tidegate',
       metric: 'Stuck',
+      lasts: true,
       dimensions: { ledger: `tidegate-${stage}-ledger` },
     },
     CloseFails: {
       title: 'close-fails',
       says: `A release could not be closed: traffic stays where it is, the lock is kept. ${guide}`,
       ...machine('close', 'ExecutionsFailed'),
+      lasts: true,
     },
     RollbackDies: {
       title: 'rollback-dies',
-      says: `A way back ran out of time. Another is started by itself, three times at most. ${guide}`,
-      ...machine('rollback', 'ExecutionsTimedOut'),
+      // Stuck is an end of it too, and a green one; and who is stopped was stopped by its successor.
+      says: `A way back died before its end. Another is started by itself, three times at most. ${guide}`,
+      ...machine('rollback', 'ExecutionsFailed'),
+      lasts: true,
     },
     DeadLetters: {
       title: 'dead-letters',
@@ -55,6 +63,8 @@ const watched = (stage: string): Readonly<Record<string, Watched>> => {
       metric: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: `tidegate-${stage}-dead-letters` },
       stat: 'Maximum',
+      // SQS tells nothing of a queue that nobody has touched for hours, letters in it or not.
+      keeps: true,
     },
     SweepSilent: {
       title: 'sweep-silent',
@@ -76,7 +86,12 @@ const watched = (stage: string): Readonly<Record<string, Watched>> => {
       ...lambda('watchdog'),
     },
     ReportErrors: { title: 'report-errors', says: `Evidence could not be written. ${guide}`, ...lambda('report') },
-    CloseErrors: { title: 'close-errors', says: `Closing is tried again and again. ${guide}`, ...lambda('close') },
+    // What close throws is tried again, and close-fails tells when that was no use.
+    PagesFail: {
+      title: 'pages-fail',
+      says: `The pages on which people sign and watch break; tidegate approve and reject work without them. ${guide}`,
+      ...lambda('web'),
+    },
     // Concurrency is the account's, whoever uses it up.
     Throttles: {
       title: 'throttles',
@@ -95,7 +110,8 @@ export const alarms = (stage: string): Record<string, Resource> =>
   Object.fromEntries(Object.entries(watched(stage)).map(([id, one]) => [`${id}Alarm`, alarm(stage, one)]))
 
 function alarm(stage: string, one: Watched): Resource {
-  const { title, says, namespace, metric, dimensions = {}, stat = 'Sum', silence = false, minutes = 1 } = one
+  const { title, says, namespace, metric, dimensions = {}, stat = 'Sum', minutes = 1 } = one
+  const { silence = false, lasts = false, keeps = false } = one
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
@@ -112,9 +128,9 @@ function alarm(stage: string, one: Watched): Resource {
       EvaluationPeriods: 1,
       Threshold: 1,
       ComparisonOperator: silence ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: silence ? 'breaching' : 'notBreaching',
+      TreatMissingData: silence ? 'breaching' : keeps ? 'ignore' : 'notBreaching',
       AlarmActions: [ref('Notices')],
-      OKActions: [ref('Notices')],
+      ...(!lasts && { OKActions: [ref('Notices')] }),
     },
   }
 }

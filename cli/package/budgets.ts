@@ -7,8 +7,8 @@
  */
 export const startKilobytesMax: Readonly<Record<string, number>> = {
   admit: 97,
-  'approval-decide': 88,
-  'approval-request': 99,
+  'approval-decide': 89,
+  'approval-request': 101,
   backup: 97,
   bake: 94,
   chatops: 96,
@@ -22,5 +22,5 @@ export const startKilobytesMax: Readonly<Record<string, number>> = {
   rollback: 94,
   verify: 97,
   watchdog: 84,
-  web: 104,
+  web: 105,
 }

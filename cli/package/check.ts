@@ -5,6 +5,7 @@ import { type Bundle, bundle } from './bundle.ts'
 import { lint } from './cfn-lint.ts'
 import type { Template } from './cloudformation.ts'
 import { definitionFaults } from './definitions.ts'
+import { drillResources } from './drills.ts'
 import { bundleFaults } from './faults.ts'
 import { measure } from './measure.ts'
 import { packageAll } from './package.ts'
@@ -58,15 +59,19 @@ const functionsOf = (template: Template): string[] =>
     .filter(({ Type }) => Type === 'AWS::Lambda::Function')
     .map(({ Properties }) => String(Properties['Handler']).replace(/^functions\/|\.handler$/g, ''))
 
-/** The template with subscribers too, which the stages that are in git do not have. */
+/** The template with subscribers and a drill too, which the stages that are in git do not have. */
 function withEverything(template: Template, root: string): string {
   const someone = subscriptions({
     notices: [{ protocol: 'email', endpoint: 'releases@tidegate.example' }],
     approvals: [{ approver: 'alice', protocol: 'email', endpoint: 'alice@tidegate.example' }],
   })
+  const drill = drillResources('production', { schedule: 'cron(0 6 ? * MON *)', timezone: 'UTC', input: '{}' })
   const file = join(root, checkFolder, 'template.json')
   mkdirSync(join(root, checkFolder), { recursive: true })
-  writeFileSync(file, JSON.stringify({ ...template, Resources: { ...template.Resources, ...someone } }, null, 2))
+  writeFileSync(
+    file,
+    JSON.stringify({ ...template, Resources: { ...template.Resources, ...someone, ...drill } }, null, 2),
+  )
   return file
 }
 

@@ -11,6 +11,8 @@ export interface Resource {
 }
 /** A string, or what CloudFormation makes one of. */
 export type Text = string | { readonly Ref: string } | { readonly 'Fn::Sub': string } | GetAtt
+/** What a function is told by its environment. */
+export type Variables = Readonly<Record<string, Text>>
 type GetAtt = { readonly 'Fn::GetAtt': readonly [string, string] }
 
 export const ref = (logicalId: string) => ({ Ref: logicalId })

@@ -1,5 +1,6 @@
 import { machineArn } from './alarms.ts'
 import { type Resource, sub } from './cloudformation.ts'
+import type { Packaged } from './machines.ts'
 
 type Metric = readonly unknown[]
 interface Graph {
@@ -8,14 +9,20 @@ interface Graph {
   readonly stat?: string
 }
 
-/** What Tidegate is doing and how well, on one page of CloudWatch; its figures are those of shared/evidence/figures.ts. */
-export function dashboard(stage: string, functions: readonly string[]): Resource {
+/** A page with more metrics than these is not free, and costs as much as three others. */
+export const metricsMax = 50
+
+/**
+ * What Tidegate is doing and how well, on one page of CloudWatch; its figures are those of shared/evidence/figures.ts.
+ *
+ * @param functions how long those took that run at `live` is told: the way back, what wakes it, and what people wait for
+ */
+export function dashboard(stage: string, functions: readonly Pick<Packaged, 'name' | 'live'>[]): Resource {
   const figure = (name: string): Metric => ['Tidegate', name, 'ledger', `tidegate-${stage}-ledger`]
-  const lambda = (metric: string) =>
-    functions.map(
-      (name): Metric => ['AWS/Lambda', metric, 'FunctionName', `tidegate-${stage}-${name}`, { label: name }],
-    )
-  const ended = ['Succeeded', 'Failed', 'TimedOut', 'Aborted'].flatMap((how) =>
+  const lambda = (metric: string, of = functions) =>
+    of.map(({ name }): Metric => ['AWS/Lambda', metric, 'FunctionName', `tidegate-${stage}-${name}`, { label: name }])
+  // No machine has a time-out of its own, so none is ever timed out.
+  const ended = ['Succeeded', 'Failed', 'Aborted'].flatMap((how) =>
     ['release', 'rollback', 'close'].map(
       (name): Metric => [
         'AWS/States',
@@ -38,7 +45,14 @@ export function dashboard(stage: string, functions: readonly string[]): Resource
     { title: 'Checks that failed', metrics: [figure('CheckFailures')] },
     { title: 'Executions', metrics: ended },
     { title: 'Errors by function (a refusal is one too)', metrics: lambda('Errors') },
-    { title: 'Time taken by function (ms)', metrics: lambda('Duration'), stat: 'Maximum' },
+    {
+      title: 'Time taken on the way back, and by what people wait for (ms)',
+      metrics: lambda(
+        'Duration',
+        functions.filter(({ live }) => live),
+      ),
+      stat: 'Maximum',
+    },
     { title: 'Throttles in the account', metrics: [['AWS/Lambda', 'Throttles']] },
     {
       title: 'Given up',
@@ -56,6 +70,10 @@ export function dashboard(stage: string, functions: readonly string[]): Resource
   }))
   return {
     Type: 'AWS::CloudWatch::Dashboard',
-    Properties: { DashboardName: `tidegate-${stage}`, DashboardBody: sub(JSON.stringify({ widgets })) },
+    // Names of dashboards are the account's, in all regions together.
+    Properties: {
+      DashboardName: sub(`tidegate-${stage}-\${AWS::Region}`),
+      DashboardBody: sub(JSON.stringify({ widgets })),
+    },
   }
 }

@@ -1,5 +1,5 @@
 import type { Naming } from '../../shared/permissions/index.ts'
-import type { Resource } from './cloudformation.ts'
+import { sub, type Variables } from './cloudformation.ts'
 
 /** Keys of links besides the stack's own: while a key is changed, links of both are good. */
 export interface LinkKeys {
@@ -14,9 +14,9 @@ const arns = ({ linkKeys }: LinkKeys): string[] => linkKeys.map((one) => (one ==
 export const withLinkKeys = (names: Naming, settings: LinkKeys): Naming =>
   settings.linkKeys.length === 0 ? names : { ...names, linkKeys: arns(settings) }
 
-/** Tells a function all of them. */
-export function linkKeysEnvironment({ Properties }: Resource, settings: LinkKeys): void {
-  if (settings.linkKeys.length === 0) return
-  const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> }
-  Variables['TIDEGATE_LINK_KEYS'] = { 'Fn::Sub': arns(settings).join(',') }
-}
+/**
+ * Tells a function all of them; nothing where the stack's own is all there is, however that is said: the same value in other
+ * words would be a new version to osls and none to Lambda, and the deployment would fail.
+ */
+export const linkKeysEnvironment = (settings: LinkKeys): Variables =>
+  settings.linkKeys.every((one) => one === 'own') ? {} : { TIDEGATE_LINK_KEYS: sub(arns(settings).join(',')) }

@@ -5,8 +5,9 @@ import type { FunctionName } from '../../shared/world.ts'
 import { packagedPermissions, stageNames } from '../permissions.ts'
 import { alarms } from './alarms.ts'
 import { bundle } from './bundle.ts'
-import { arnOf, pascal, type Resource, ref, type Template } from './cloudformation.ts'
+import { arnOf, pascal, type Resource, ref, type Template, type Variables } from './cloudformation.ts'
 import { dashboard } from './dashboard.ts'
+import { type DrillSettings, drillOf, drillResources } from './drills.ts'
 import { linkKeysEnvironment, withLinkKeys } from './link-keys.ts'
 import { aliasLogicalId, fillIn, type Packaged } from './machines.ts'
 import { measure } from './measure.ts'
@@ -35,13 +36,15 @@ interface Osls {
 }
 interface OslsFunction {
   live?: boolean
+  environment?: Variables
+  reservedConcurrency?: number
   package?: { artifact: string }
   targetAlias?: { name: string; logicalId: string }
   versionLogicalId?: string
 }
-interface Settings {
+interface Settings extends DrillSettings {
+  readonly reserve: number
   readonly subscribers: Subscribers
-  readonly drillSchedule: string
   readonly domain: string
   /** ARN of the Slack app's secret, or empty: then the stack has nothing of Slack. */
   readonly slackSecret: string
@@ -51,8 +54,6 @@ interface Settings {
   readonly chatTopic: string
   /** How people sign in; all empty: a link alone says who signs. */
   readonly oidc: SignIn
-  /** Folder of the plans that the roles are made from. */
-  readonly plans: string
 }
 interface Machines {
   readonly stateMachines: Readonly<Record<string, unknown>>
@@ -73,8 +74,8 @@ export default class TidegatePackaging {
     this.hooks = {
       initialize: () => this.#leaveOut(),
       'before:package:createDeploymentArtifacts': () => this.#bundle(),
-      // osls points rules and queues at an alias that it is told of; this one it does not make itself.
-      'before:package:compileFunctions': () => this.#nameAliases(),
+      // Here, because osls names a version after code and configuration: what is set later makes no new version.
+      'before:package:compileFunctions': () => this.#tellFunctions(),
       'after:package:compileEvents': () => this.#complete(),
     }
   }
@@ -106,8 +107,13 @@ export default class TidegatePackaging {
     }
   }
 
-  #nameAliases(): void {
-    for (const [name, fn] of Object.entries(this.#osls.service.functions)) {
+  #tellFunctions(): void {
+    const { functions, initialServerlessConfig } = this.#osls.service
+    for (const [name, fn] of Object.entries(functions)) {
+      fn.environment = { ...fn.environment, ...stageEnvironment(name, initialServerlessConfig.tidegate) }
+      const { reserve } = initialServerlessConfig.tidegate
+      if (reserve > 0 && (fn.live === true || endsReleases.has(name))) fn.reservedConcurrency = reserve
+      // osls points rules and queues at an alias that it is told of; this one it does not make itself.
       if (fn.live === true) fn.targetAlias = { name: 'live', logicalId: aliasLogicalId(name) }
     }
   }
@@ -119,24 +125,19 @@ export default class TidegatePackaging {
     const functions = this.#packaged()
     const own = withLinkKeys(withChat(stageNames(this.#stage), tidegate), tidegate)
     const may = await packagedPermissions(withSignIn(own, tidegate.oidc), { plans: tidegate.plans })
+    const drill = drillOf(tidegate, this.#osls.serviceDir)
     const made: Record<string, Resource> = {
+      ...(drill !== undefined && drillResources(this.#stage, drill)),
       ...(tidegate.slackSecret !== '' && slackRoute()),
       ...subscriptions(tidegate.subscribers),
       ...alarms(this.#stage),
-      Dashboard: dashboard(
-        this.#stage,
-        functions.map(({ name }) => name),
-      ),
+      Dashboard: dashboard(this.#stage, functions),
     }
     for (const { name, versionLogicalId, live } of functions) {
       const logicalId = this.#osls.getProvider('aws').naming.getLambdaLogicalId(name)
       const FunctionName = ref(logicalId)
       const role = `${pascal(name)}Role`
       dependOnlyOn(template, logicalId, (other) => other !== role)
-      chatEnvironment(template.Resources[logicalId]!, name, tidegate)
-      signInEnvironment(template.Resources[logicalId]!, name, tidegate.oidc)
-      linkKeysEnvironment(template.Resources[logicalId]!, tidegate)
-      if (tidegate.domain !== '') callPages(template.Resources[logicalId]!, tidegate.domain)
       made[role] = functionRole(this.#stage, name, may.functions[name as FunctionName])
       if (live) made[aliasLogicalId(name)] = liveAlias(FunctionName, versionLogicalId)
       if (live && takesEvents.has(name))
@@ -163,11 +164,17 @@ function dependOnlyOn(template: Template, logicalId: string, keep: (other: strin
   template.Resources[logicalId] = { ...resource, DependsOn: [resource.DependsOn ?? []].flat().filter(keep) }
 }
 
-/** Pages are reached by a name of the stage's own. */
-function callPages({ Properties }: Resource, domain: string): void {
-  const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> }
-  Variables['TIDEGATE_PAGES'] = `https://${domain}`
-}
+/** What a stage tells one of its functions, besides what serverless.yml tells all of them. */
+const stageEnvironment = (name: string, settings: Settings): Variables => ({
+  ...chatEnvironment(name, settings),
+  ...signInEnvironment(name, settings.oidc),
+  ...linkKeysEnvironment(settings),
+  // Pages are reached by a name of the stage's own.
+  ...(settings.domain !== '' && { TIDEGATE_PAGES: `https://${settings.domain}` }),
+})
+
+/** With those at `live`, what the way back needs to its end. */
+const endsReleases = new Set(['close', 'report'])
 
 /** Called by events, asynchronously: what fails three times is kept to be looked at. */
 const takesEvents = new Set(['resume', 'watchdog', 'chatops'])
@@ -184,6 +191,8 @@ const undelivered = (FunctionName: { Ref: string }, alias: string): Resource => 
     FunctionName,
     Qualifier: 'live',
     MaximumRetryAttempts: 2,
+    // By then the sweep has looked; an event that Lambda turned away for want of concurrency would tell old news.
+    MaximumEventAgeInSeconds: 900,
     DestinationConfig: { OnFailure: { Destination: arnOf('DeadLetters') } },
   },
 })

@@ -18,6 +18,17 @@ export const machineRole = (stage: string, name: string, statements: readonly St
     StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') },
   })
 
+/** A role for the schedules of one group: Scheduler names the group, and never the schedule, as the source. */
+export const scheduleRole = (stage: string, group: string, statements: readonly Statement[]): Resource =>
+  role(`Tidegate ${stage}: schedules`, { Service: 'scheduler.amazonaws.com' }, statements, {
+    StringEquals: {
+      'aws:SourceAccount': ref('AWS::AccountId'),
+      'aws:SourceArn': sub(
+        `arn:\${AWS::Partition}:scheduler:\${AWS::Region}:\${AWS::AccountId}:schedule-group/${group}`,
+      ),
+    },
+  })
+
 function role(
   description: string,
   principal: { readonly Service: string },

@@ -1,5 +1,5 @@
 import type { Naming } from '../../shared/permissions/index.ts'
-import type { Resource } from './cloudformation.ts'
+import type { Variables } from './cloudformation.ts'
 
 /** What a stage says of its sign-in; all empty is none. */
 export interface SignIn {
@@ -21,14 +21,10 @@ export function withSignIn(names: Naming, signIn: SignIn): Naming {
 }
 
 /** Only the pages know how people sign in, and only they may read the secret; Slack's messages know that people can. */
-export function signInEnvironment({ Properties }: Resource, name: string, { issuer, client, secret }: SignIn): void {
-  if (issuer === '') return
-  const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> }
-  if (name === 'chatops') Variables['TIDEGATE_PEOPLE_SIGN_IN'] = 'yes'
-  if (name !== 'web') return
-  Object.assign(Variables, {
-    TIDEGATE_OIDC_ISSUER: issuer,
-    TIDEGATE_OIDC_CLIENT: client,
-    TIDEGATE_OIDC_SECRET: secret,
-  })
+export function signInEnvironment(name: string, { issuer, client, secret }: SignIn): Variables {
+  if (issuer === '') return {}
+  if (name === 'chatops') return { TIDEGATE_PEOPLE_SIGN_IN: 'yes' }
+  return name === 'web'
+    ? { TIDEGATE_OIDC_ISSUER: issuer, TIDEGATE_OIDC_CLIENT: client, TIDEGATE_OIDC_SECRET: secret }
+    : {}
 }

@@ -1,5 +1,5 @@
 import type { Naming } from '../../shared/permissions/index.ts'
-import { type Resource, ref, sub } from './cloudformation.ts'
+import { type Resource, ref, sub, type Variables } from './cloudformation.ts'
 import { aliasLogicalId } from './machines.ts'
 
 /** What a stage says of chat; empty is none. */
@@ -16,11 +16,10 @@ export const withChat = (names: Naming, { slackSecret, chatTopic }: Chat): Namin
 })
 
 /** Everybody may tell in chat; only chatops reads the secret, so only it knows where that is. */
-export function chatEnvironment({ Properties }: Resource, name: string, { slackSecret, chatTopic }: Chat): void {
-  const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> }
-  if (chatTopic !== '') Variables['TIDEGATE_CHAT_TOPIC'] = chatTopic
-  if (name === 'chatops') Variables['TIDEGATE_SLACK_SECRET'] = slackSecret
-}
+export const chatEnvironment = (name: string, { slackSecret, chatTopic }: Chat): Variables => ({
+  ...(chatTopic !== '' && { TIDEGATE_CHAT_TOPIC: chatTopic }),
+  ...(name === 'chatops' && { TIDEGATE_SLACK_SECRET: slackSecret }),
+})
 
 /** POST /slack of the stage's HTTP API, to chatops at its alias. Slack waits three seconds; a cold start fits into them. */
 export function slackRoute(): Record<string, Resource> {

@@ -130,7 +130,8 @@ export class Teller {
 
   #sign(item: Item): Happening {
     const signed = item['decision'] === 'sign'
-    const words = `${text(item, 'person')} ${signed ? 'signs' : 'REJECTS'} as ${text(item, 'role')}`
+    const did = signed ? 'signs' : item['decision'] === 'reject' ? 'REJECTS' : 'BREAKS THE GLASS'
+    const words = `${text(item, 'person')} ${did} as ${text(item, 'role')}`
     const why = item['reason'] === undefined ? '' : `: ${text(item, 'reason')}`
     return { at: time(item, 'at'), phase: text(item, 'gate'), text: words + why, tone: signed ? 'good' : 'bad' }
   }

@@ -37,7 +37,8 @@ function unsigned(gate: GateRecord, { signs, release, plan }: Everything): strin
     const may = (sign: SignRecord) =>
       people.includes(sign.person) ||
       (deputies.includes(sign.person) && gate.escalatesAt !== undefined && sign.at >= gate.escalatesAt)
-    const counted = new Set(valid.filter((sign) => sign.role === role && may(sign)).map((sign) => sign.person))
+    const counts = (sign: SignRecord) => (gate.severalRoles === true || sign.role === role) && may(sign)
+    const counted = new Set(valid.filter(counts).map((sign) => sign.person))
     if (counted.size < count) return `${counted.size} of ${count} × ${role} have signed it`
   }
   return undefined

@@ -1,10 +1,10 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
 import { gateCard } from '../gates/card.ts'
-import { type Standing, standing } from '../gates/quorum.ts'
+import { countsAs, type Standing, standing } from '../gates/quorum.ts'
+import { roleWords } from '../gates/role-words.ts'
 import { calledIn } from '../gates/who.ts'
 import type { Everything } from '../ledger/ledger.ts'
 import type { GateRecord, SignRecord } from '../ledger/records.ts'
-import { roleWords } from '../people/role-words.ts'
 import { clip, momentIn, plain } from './text.ts'
 import { actions, type ButtonValue } from './values.ts'
 
@@ -47,7 +47,10 @@ export function gateBlocks({ release, plan, gates, signs, checks }: Everything, 
 
 function roleLine(role: string, gate: GateRecord, own: readonly SignRecord[], stands: Standing): string {
   const said = own
-    .filter((sign) => sign.role === role && sign.signedDigest === gate.signedDigest)
+    .filter(
+      (sign) =>
+        sign.decision !== 'break-glass' && countsAs(gate, role, sign) && sign.signedDigest === gate.signedDigest,
+    )
     .map((sign) => `${sign.decision === 'sign' ? 'signed by' : 'rejected by'} ${plain(calledIn(gate, sign.person))}`)
   const left = stands.now === 'awaiting' ? stands.missing.find((one) => one.role === role) : undefined
   if (left === undefined) return `• ${plain(roleWords(role))}: ${said.join('; ')}`

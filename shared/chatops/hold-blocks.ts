@@ -7,7 +7,7 @@ import { actions, type ButtonValue } from './values.ts'
 
 /** Where a release holds: what each answer costs and loses, until when it is asked, and what happens without one. */
 export function holdBlocks({ release, plan, holds }: Everything): KnownBlock[] {
-  if (release.outcome !== undefined) return []
+  if (release.outcome !== undefined || release.backSince !== undefined) return []
   return holds
     .filter((hold) => hold.answer === undefined)
     .flatMap((hold): KnownBlock[] => {

@@ -2,11 +2,11 @@ import { durationWords } from '../evidence/duration-words.ts'
 import { outcomeWords, plainly } from '../evidence/html/words.ts'
 import { holdWhy } from '../gates/hold-card.ts'
 import { answerWords, pointWords } from '../gates/point-words.ts'
+import { roleWords } from '../gates/role-words.ts'
 import type { Everything } from '../ledger/ledger.ts'
 import type { SignRecord } from '../ledger/records.ts'
 import type { Directory } from '../people/directory.ts'
 import { nameOf } from '../people/holders.ts'
-import { roleWords } from '../people/role-words.ts'
 import { clip, momentIn, plain } from './text.ts'
 
 /** Something that the thread tells once; `key` says which it is, whatever else happens. */
@@ -85,7 +85,7 @@ function gates({ gates: opened, signs }: Everything, directory: Pick<Directory, 
         ]),
     ...signs
       .filter((sign) => sign.gate === gate.gate)
-      .map((sign) => ({ key: `sign/${gate.gate}/${sign.person}`, at: sign.at, text: signWords(sign, directory) })),
+      .map((sign) => ({ key: signToldKey(sign), at: sign.at, text: signWords(sign, directory) })),
     ...(gate.decision === undefined
       ? []
       : [
@@ -97,6 +97,9 @@ function gates({ gates: opened, signs }: Everything, directory: Pick<Directory, 
         ]),
   ])
 }
+
+const signToldKey = ({ gate, person, decision }: SignRecord): string =>
+  `${decision === 'break-glass' ? 'glass' : 'sign'}/${gate}/${person}`
 
 const signWords = (sign: SignRecord, people: Pick<Directory, 'people'>): string => {
   const { person, role, decision, channel, reason: why } = sign

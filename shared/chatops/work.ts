@@ -1,5 +1,5 @@
 import { WrongInput } from '../errors.ts'
-import { decide } from '../gates/decide.ts'
+import { type Decision, decide } from '../gates/decide.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ReleaseRecord } from '../ledger/records.ts'
@@ -63,8 +63,18 @@ async function done(world: World, said: Said, from: Member, delivery: string): P
   }
   const record = await knownRelease(ledger, said.release)
   const line = await decided(world, ledger, people, said, record, person, delivery)
-  await refresh(world, ledger, said.release, people)
+  await show(world, ledger, said.release, people)
   return line
+}
+
+/** What was decided stands, whether its message can be edited now or not; the next minute's refresh does it. */
+async function show(world: World, ledger: Ledger, release: string, people: Directory): Promise<void> {
+  try {
+    await refresh(world, ledger, release, people)
+  } catch (error) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    world.log('error', `what was decided is not shown in Slack yet: ${why}`, { release })
+  }
 }
 
 async function decided(
@@ -89,7 +99,8 @@ async function decided(
     await askBack(world, ledger, record, person, said.reason)
     return `The way back of ${release} has begun, asked for by ${person}`
   }
-  const { written, stands } = await decide({ ...said, person, channel: 'slack', once: delivery }, world)
+  const decision: Decision = { ...said, person, channel: 'slack', proved: 'slack', once: delivery }
+  const { written, stands } = await decide(decision, world)
   return written ? `${release}: ${stands}` : `${release}: ${stands}; nothing was changed`
 }
 

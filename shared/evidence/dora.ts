@@ -10,8 +10,8 @@ export interface Dora {
   readonly changeFailureShare?: number
   /** Median seconds from the wish to go back to users being back; absent when nothing failed that users met. */
   readonly restoreSeconds?: number
-  /** The manifest does not say when its commits were made. */
-  readonly leadTime: 'unknown'
+  /** Median seconds from a release's first commit to all users being on it; of those whose manifest says when that was. */
+  readonly leadTime: number | 'unknown'
 }
 
 const weekMs = 7 * 86_400_000
@@ -32,13 +32,14 @@ export function doraOf(evidences: readonly Evidence[], from: number, to: number)
   const restores = changed.flatMap(({ back }) =>
     back?.exposed && back.traffic.seconds !== undefined ? [back.traffic.seconds] : [],
   )
+  const leads = changed.flatMap(({ delivery: { leadTime } }) => (typeof leadTime === 'number' ? [leadTime] : []))
   return {
     releases: counted.length,
     released,
     perWeek: released / Math.max(1, (to - from) / weekMs),
     ...(changed.length > 0 && { changeFailureShare: failed / changed.length }),
     ...(restores.length > 0 && { restoreSeconds: median(restores) }),
-    leadTime: 'unknown',
+    leadTime: leads.length > 0 ? median(leads) : 'unknown',
   }
 }
 

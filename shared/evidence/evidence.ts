@@ -58,8 +58,8 @@ export const Delivery = z.strictObject({
   startedAt: At,
   /** From the lock to the end, or to the last thing known. */
   changeSeconds: z.optional(Seconds),
-  /** The manifest does not say when its commits were made. */
-  leadTime: z.literal('unknown'),
+  /** Seconds from its first commit to all users being on it; unknown without that moment in the manifest, or if they never were. */
+  leadTime: z.union([z.literal('unknown'), Seconds]),
   changeFailed: z.boolean(),
   /** From the wish to go back to users being back. */
   restoreSeconds: z.optional(Seconds),

@@ -57,20 +57,35 @@ const between = (from: string, to: string): number => (Date.parse(to) - Date.par
  *
  * Source: CloudWatch embedded metric format specification.
  */
-export function embeddedMetrics(
+export const embeddedMetrics = (
   Metrics: typeof PowertoolsMetrics,
   evidence: Evidence,
   ledger: string,
   at: number,
+): Record<string, unknown> => embedded(Metrics, evidence, figuresOf(evidence), ledger, at)
+
+/** Of a release that ends stuck without a report: the alarm on it must ring all the same. */
+export const stuckMetric = (
+  Metrics: typeof PowertoolsMetrics,
+  of: { readonly system: string; readonly environment: string },
+  ledger: string,
+  at: number,
+): Record<string, unknown> => embedded(Metrics, of, [{ name: 'Stuck', unit: 'Count', values: [1] }], ledger, at)
+
+function embedded(
+  Metrics: typeof PowertoolsMetrics,
+  { system, environment }: { readonly system: string; readonly environment: string },
+  figures: readonly Figure[],
+  ledger: string,
+  at: number,
 ): Record<string, unknown> {
-  const { system, environment } = evidence
   const metrics = new Metrics({ namespace: 'Tidegate' })
   // It would put the function's name beside every dimension: a release is no function's.
   metrics.clearDefaultDimensions()
   metrics.setDefaultDimensions({ ledger })
   // By the ledger alone, and by system and environment besides.
   metrics.addDimensions({}).addDimensions({ system, environment })
-  for (const { name, unit, values } of figuresOf(evidence)) {
+  for (const { name, unit, values } of figures) {
     for (const value of values) metrics.addMetric(name, unit, value)
   }
   const made = metrics.serializeMetrics()

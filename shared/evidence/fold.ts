@@ -28,6 +28,11 @@ export function fold(all: Everything, now = 0): Evidence {
   const end = release.endedAt ?? asOf
   const done = lines.filter((line) => line.state !== 'unchanged')
   const exposing = done.filter((line) => plan.cutover.some((move) => move.name === line.action))
+  const moved = least(
+    exposing
+      .filter((line) => line.step % 1000 === 100 && line === exposing.at(-1))
+      .map((line) => line.settledAt ?? line.intendedAt),
+  )
   const back = foldBack(all, end)
   const outcome = release.outcome ?? release.ending ?? 'open'
   const because = release.endingBecause ?? release.backBecause ?? ''
@@ -60,13 +65,7 @@ export function fold(all: Everything, now = 0): Evidence {
       locked: maybeAt(release.lockedAt),
       changed: maybeAt(least(done.map((line) => line.intendedAt))),
       exposed: maybeAt(least(exposing.map((line) => line.intendedAt))),
-      moved: maybeAt(
-        least(
-          exposing
-            .filter((line) => line.step % 1000 === 100 && line === exposing.at(-1))
-            .map((line) => line.settledAt ?? line.intendedAt),
-        ),
-      ),
+      moved: maybeAt(moved),
       kept: maybeAt(release.keptAt),
       backSince: maybeAt(release.backSince),
       ended: maybeAt(release.endedAt),
@@ -96,7 +95,10 @@ export function fold(all: Everything, now = 0): Evidence {
     delivery: {
       startedAt: at(release.openedAt),
       ...(release.lockedAt !== undefined && { changeSeconds: secondsBetween(release.lockedAt, end) }),
-      leadTime: 'unknown',
+      leadTime:
+        outcome !== 'released' || plan.committed === undefined || moved === undefined
+          ? 'unknown'
+          : secondsBetween(Date.parse(plan.committed), moved),
       changeFailed: outcome === 'rolled-back' || outcome === 'stuck',
       ...(back?.traffic.seconds !== undefined && { restoreSeconds: back.traffic.seconds }),
       artifacts: Object.keys(plan.manifest).length,

@@ -2,14 +2,22 @@ import * as z from 'zod/mini'
 import { WrongInput } from '../errors.ts'
 import type { World } from '../world.ts'
 import { type Decided, decide } from './decide.ts'
+import { roleWords } from './role-words.ts'
+import { signsAs } from './sign-as.ts'
 import { isTheirs } from './theirs.ts'
-import { type Question, shortName, typedRight, type Visit, visit } from './visit.ts'
+import { type Question, shortName, signsAt, typedRight, type Visit, visit } from './visit.ts'
 
 const Text = (max: number) => z.string().check(z.trim(), z.maxLength(max))
 
 /** What a page sends for the person whose link it is. */
 export const Said = z.discriminatedUnion('say', [
-  z.strictObject({ say: z.literal('sign'), typed: Text(120), reason: z.optional(Text(500)) }),
+  z.strictObject({
+    say: z.literal('sign'),
+    typed: Text(120),
+    reason: z.optional(Text(500)),
+    /** What the page said that it counts for, where a person could sign for several. */
+    role: z.optional(Text(80)),
+  }),
   z.strictObject({ say: z.literal('reject'), reason: Text(500) }),
   z.strictObject({
     say: z.literal('break-glass'),
@@ -30,7 +38,7 @@ export interface Origin {
   readonly signedIn?: string
 }
 
-/** What became of it; `visit` is how the page stands now; `unproved`: somebody else has the link, or nobody is signed in. */
+/** What became of it; `visit` is the question as it was answered; `unproved`: somebody else has the link, or nobody is signed in. */
 export type Answered = {
   readonly visit: Visit
   readonly decided?: Decided
@@ -46,12 +54,13 @@ export async function decideByLink(world: World, token: string, said: Said, orig
   const visited = await visit(world, token)
   if (visited.is === 'unknown' || visited.is === 'too-often') return { visit: visited }
   if (!isTheirs(world, visited.person, origin.signedIn)) return { visit: visited, unproved: true }
-  if (visited.is !== 'open') return { visit: visited }
-  const wrong = wrongIn(said, visited)
+  const open = visited.is === 'open' || (visited.mayBreak === true && said.say === 'break-glass')
+  if (!open) return { visit: visited }
+  const wrong = wrongIn(said, visited) ?? countsElse(said, visited, world.now())
   if (wrong !== undefined) return { visit: visited, wrong }
   try {
-    const decided = await decide(decisionOf(said, visited, origin), world)
-    return { visit: await visit(world, token), decided }
+    // Nothing is read any more after it: what then fails, or is too often, would make a signature look like none.
+    return { visit: visited, decided: await decide(decisionOf(said, visited, origin), world) }
   } catch (error) {
     if (!(error instanceof WrongInput)) throw error
     return { visit: visited, wrong: error.message }
@@ -68,10 +77,23 @@ function wrongIn(said: Said, { about, everything: { release } }: Question): stri
   return undefined
 }
 
+/** Somebody else has signed meanwhile for what this signature was to count for. */
+function countsElse(said: Said, { about, person, everything }: Question, now: number): string | undefined {
+  if (said.say !== 'sign' || said.role === undefined || !('gate' in about) || about.gate.severalRoles) return undefined
+  const [role] = signsAs(about.gate, signsAt(about.gate, everything), person, now)
+  if (role === said.role || role === undefined) return undefined
+  return `Somebody else has signed as ${roleWords(said.role)} meanwhile: yours would count as ${roleWords(role)} now. Nothing was changed; sign again if that is what you want.`
+}
+
 function decisionOf(said: Said, { link, person, about, everything }: Question, origin: Origin) {
   const release = everything.release.release
   const { reason } = said
-  const proved = origin.signedIn === person ? 'link+login' : 'link'
+  const seen = {
+    channel: 'link',
+    proved: origin.signedIn === person ? 'link+login' : 'link',
+    ...(origin.from !== undefined && { from: origin.from.slice(0, 200) }),
+    ...(origin.with !== undefined && { with: origin.with.slice(0, 200) }),
+  } as const
   if ('hold' in about) {
     const answer = said.say as 'go-on' | 'step-back' | 'roll-back'
     return {
@@ -81,23 +103,18 @@ function decisionOf(said: Said, { link, person, about, everything }: Question, o
       answer,
       person,
       reason: reason ?? '',
-      channel: 'link',
-      proved,
+      ...seen,
     } as const
   }
-  const invited = everything.invites.find((one) => one.about === link.about && one.person === person)
   return {
     say: said.say as 'sign' | 'reject' | 'break-glass',
     release,
     gate: about.gate.gate,
     person,
-    ...(said.say !== 'break-glass' && invited?.role !== undefined && { role: invited.role }),
+    ...(said.say === 'sign' && said.role !== undefined && { role: said.role }),
     ...(reason !== undefined && reason !== '' && { reason }),
     ...(said.say === 'break-glass' && said.review === true && { review: true }),
-    channel: 'link',
-    proved,
     signedDigest: link.signedDigest ?? '',
-    ...(origin.from !== undefined && { from: origin.from.slice(0, 200) }),
-    ...(origin.with !== undefined && { with: origin.with.slice(0, 200) }),
+    ...seen,
   } as const
 }

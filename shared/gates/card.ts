@@ -1,7 +1,7 @@
 import { durationWords } from '../evidence/duration-words.ts'
 import type { CheckRecord, GateRecord, ReleaseRecord } from '../ledger/records.ts'
-import { roleWords } from '../people/role-words.ts'
 import type { PlannedAction, PlannedMove, ReleasePlan } from '../plan/release-plan.ts'
+import { roleWords } from './role-words.ts'
 import { calledIn, personIn } from './who.ts'
 
 /** What a person has to know before they sign: the same in mail, on the page and in chat. Texts, in the order of reading. */

@@ -6,8 +6,8 @@ import { type GateRecord, type Proved, type SignRecord, schema } from '../ledger
 import { redact } from '../redact.ts'
 import { nudge } from '../waits/message.ts'
 import type { World } from '../world.ts'
-import { mayAs } from './quorum.ts'
-import { whoSays } from './who.ts'
+import { roleOf } from './sign-as.ts'
+import { whoAnswered, whoSays } from './who.ts'
 
 const Short = z.string().check(z.trim(), z.minLength(1, 'say why'), z.maxLength(500))
 
@@ -89,11 +89,13 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
     throw new WrongInput(`reason: ${said.say === 'reject' ? 'a rejection' : 'breaking the glass'} needs one`)
   }
   const person = whoSays(gate, said)
+  // Read after the gate, and written only while nobody else is heard: two who sign at once do not both take one role.
+  const signs = await ledger.signs(said.release, said.gate)
   const sign: SignRecord = {
     schema,
     gate: said.gate,
     person,
-    role: said.say === 'break-glass' ? glassRole(gate, person) : roleOf(gate, person, said.role, world.now()),
+    role: said.say === 'break-glass' ? glassRole(gate, person) : roleOf(gate, signs, person, said.role, world.now()),
     decision: said.say,
     ...(said.reason !== undefined && { reason: redact(said.reason) }),
     at: world.now(),
@@ -104,7 +106,8 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
     ...(said.with !== undefined && { with: said.with }),
     ...proofOf(said),
   }
-  const signed = await ledger.sign(said.release, sign)
+  const signed = await ledger.sign(said.release, sign, gate)
+  if ('heard' in signed) return signOff(said, world, ledger)
   if ('closed' in signed) return { written: false, stands: decidedWords(signed.closed) }
   const { written, stands } = signed
   await nudge(world, said.release, `gate/${said.gate}`)
@@ -128,21 +131,6 @@ function glassRole(gate: GateRecord, person: string): string {
   throw new WrongInput(`${person} may not break the glass at gate "${gate.gate}"; ${may}; nothing was changed`)
 }
 
-function roleOf(gate: GateRecord, person: string, asked: string | undefined, now: number): string {
-  const roles = Object.keys(gate.roles).filter((role) => mayAs(gate, role, now).includes(person))
-  const role = asked ?? roles[0]
-  if (role !== undefined && roles.includes(role)) return role
-  const standsIn = Object.values(gate.roles).some(({ deputies = [] }) => deputies.includes(person))
-  if (standsIn && gate.escalatesAt !== undefined && now < gate.escalatesAt) {
-    const from = new Date(gate.escalatesAt).toISOString().slice(0, 16).replace('T', ' ')
-    throw new WrongInput(`${person} stands in at gate "${gate.gate}" from ${from} UTC on; nothing was changed`)
-  }
-  const wanted = Object.entries(gate.roles).map(([name, { people }]) => `${name} (${people.join(', ')})`)
-  throw new WrongInput(
-    `${person} may not sign at gate "${gate.gate}"${asked === undefined ? '' : ` as ${asked}`}; it asks for ${wanted.join(', ')}`,
-  )
-}
-
 async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: World, ledger: Ledger): Promise<Decided> {
   const hold = await ledger.hold(said.release, said.hold)
   if (hold === undefined) throw new WrongInput(`release ${said.release} does not hold at "${said.hold}"`)
@@ -152,17 +140,13 @@ async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: Wor
   if (said.answer === 'step-back' && !/\/\d+$/.test(said.hold.split('@')[0]!)) {
     throw new WrongInput(`at "${said.hold}" there is no step to go back to; answer go-on or roll-back`)
   }
-  const person = whoSays(hold, said)
-  const { release, hold: point, answer } = said
-  const stands = await ledger.answerHold(
-    release,
-    point,
-    answer,
-    person,
-    redact(said.reason),
-    world.now(),
-    proofOf(said),
-  )
+  const { outcome, backSince } = (await ledger.release(said.release)) ?? {}
+  if (hold.answer === undefined && (outcome ?? backSince) !== undefined) {
+    return { written: false, stands: 'over: the release is on its way back, or has ended' }
+  }
+  const person = whoAnswered(hold, said)
+  const reason = redact(said.reason)
+  const stands = await ledger.answerHold(said.release, said.hold, said.answer, person, reason, world.now(), said)
   await nudge(world, said.release, `hold/${said.hold.split('@')[0]}`)
   return {
     written: stands.answeredBy === person && stands.answer === said.answer,

@@ -13,6 +13,7 @@ import type { ReleasePlan } from '../plan/release-plan.ts'
 import { fail, succeed } from '../waits/answer.ts'
 import { isOver, leaveWait, startRechecks } from '../waits/wait.ts'
 import type { World } from '../world.ts'
+import { askEach } from './ask-each.ts'
 import { holdWhy, whoIsWhere } from './hold-card.ts'
 import { oneLine } from './invitation.ts'
 import { inviteToHold } from './invitation-to-hold.ts'
@@ -59,9 +60,11 @@ export async function holdAndAsk(input: z.infer<typeof HoldInput>, world: World)
     byDefault: plan.hold.byDefault === 'step-back' && !/\/\d+$/.test(input.point) ? 'roll-back' : plan.hold.byDefault,
     known,
   })
-  await Promise.all(
-    Object.keys(hold.known ?? {}).map((person) => inviteToHold(world, ledger, { release, plan, hold, person })),
-  )
+  const asked = Object.keys(hold.known ?? {}).map((person) => ({
+    person,
+    ask: () => inviteToHold(world, ledger, { release, plan, hold, person }),
+  }))
+  await askEach(world, ledger, release, `the hold at ${input.point}`, asked)
   const { PublishCommand, SNSClient } = await sns(world)
   await world.send(
     SNSClient,

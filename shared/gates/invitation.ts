@@ -2,17 +2,18 @@ import { sns } from '../clients/sns.ts'
 import { deadlineWords } from '../evidence/moment-words.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type GateRecord, type InviteRecord, schema } from '../ledger/records.ts'
-import { roleWords } from '../people/role-words.ts'
 import type { World } from '../world.ts'
 import { type GateCard, willLines } from './card.ts'
 import { linkUrl } from './link.ts'
+import { roleWords } from './role-words.ts'
 import { calledIn } from './who.ts'
 
 export interface Invitation {
   readonly release: string
   readonly gate: GateRecord
   readonly person: string
-  readonly role: string
+  /** What they may sign as; more than one is one message all the same. */
+  readonly roles: readonly string[]
   readonly card: GateCard
   /** Why they are asked again, or in somebody's place. */
   readonly again?: string
@@ -20,12 +21,13 @@ export interface Invitation {
 
 /** One message to one person; a subscription filter policy on `approver` brings it to them alone. */
 export async function invite(world: World, ledger: Ledger, invitation: Invitation): Promise<void> {
-  const { release, gate, person, role, card } = invitation
+  const { release, gate, person, roles, card } = invitation
+  const [role] = roles
   const invited = await ledger.invite(release, {
     schema,
     about: aboutGate(gate.gate),
     person,
-    role,
+    ...(role !== undefined && { role }),
     link: world.uuid().replaceAll('-', ''),
     signedDigest: gate.signedDigest,
     sentAt: world.now(),
@@ -58,12 +60,12 @@ export const aboutHold = (point: string): string => `hold/${point}`
 
 /** Read on a telephone, by somebody who may never have heard of Tidegate: what is wanted first, then why, then facts. */
 function mailText(invitation: Invitation, { endsAt }: InviteRecord, url: string | undefined) {
-  const { release, gate, person, role, card, again } = invitation
+  const { release, gate, person, roles, card, again } = invitation
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${oneLine(line)}`)]
   return [
     `${calledIn(gate, person)}: ${oneLine(card.question)}`,
-    `You are asked to sign or reject it as ${roleWords(role)}, ${card.when}.`,
+    `You are asked to sign or reject it as ${asWords(gate, roles)}, ${card.when}.`,
     ...(again === undefined ? [] : [again]),
     '',
     ...(url === undefined
@@ -91,8 +93,12 @@ function mailText(invitation: Invitation, { endsAt }: InviteRecord, url: string 
 export const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim()
 
 /** SNS sends up to 140 bytes as one message: who, what, where; a long link makes it two. */
-const smsText = ({ role, card }: Invitation, url: string | undefined): string =>
-  withLink(`${card.title}: sign or reject as ${roleWords(role)}`, url)
+const smsText = ({ gate, roles, card }: Invitation, url: string | undefined): string =>
+  withLink(`${card.title}: sign or reject as ${asWords(gate, roles)}`, url)
+
+/** One signature counts for one role, whichever is needed then, unless the plan lets it count for all. */
+const asWords = ({ severalRoles }: GateRecord, roles: readonly string[]): string =>
+  roles.map(roleWords).join(severalRoles === true ? ' and ' : ' or ')
 
 /** A short message whose link is never cut. */
 export const withLink = (text: string, url: string | undefined): string =>

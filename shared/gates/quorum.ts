@@ -23,20 +23,25 @@ export function standing(gate: GateRecord, signs: readonly SignRecord[]): Standi
     return { now: 'rejected', by: rejection.person, reason: rejection.reason ?? 'no reason given' }
   }
   const given = valid.filter((sign) => sign.decision === 'sign')
+  // Whoever has signed, for whichever role, does not sign again.
+  const heard = new Set(given.map((sign) => sign.person))
   const missing = Object.entries(gate.roles)
     .map(([role, { count, people, deputies = [] }]) => {
       const may = [...people, ...(gate.escalatedAt === undefined ? [] : deputies)]
-      const counts = (sign: SignRecord) =>
-        sign.role === role || (gate.severalRoles === true && mayAs(gate, role, sign.at).includes(sign.person))
-      const signed = new Set(given.filter(counts).map((sign) => sign.person))
-      return { role, count: count - signed.size, people: may.filter((person) => !signed.has(person)) }
+      const signed = new Set(given.filter((sign) => countsAs(gate, role, sign)).map((sign) => sign.person))
+      return { role, count: count - signed.size, people: may.filter((person) => !heard.has(person)) }
     })
     .filter(({ count }) => count > 0)
   if (missing.length === 0) return { now: 'opened', by: given.map((sign) => `${sign.person} (${sign.role})`) }
   const broken = valid.filter((sign) => sign.decision === 'break-glass')
-  if (broken.length > 1 || broken.some((sign) => sign.review)) return { now: 'broken', by: broken }
+  if (new Set(broken.map((sign) => sign.person)).size > 1 || broken.some((sign) => sign.review))
+    return { now: 'broken', by: broken }
   return { now: 'awaiting', missing }
 }
+
+/** Whether a signature is one for a role: the one that it was given as, or any of its person's where the plan says so. */
+export const countsAs = (gate: GateRecord, role: string, sign: SignRecord): boolean =>
+  sign.role === role || (gate.severalRoles === true && mayAs(gate, role, sign.at).includes(sign.person))
 
 /** Who may sign as a role at a moment: its people, and their deputies once they have been awaited long enough. */
 export function mayAs(gate: GateRecord, role: string, at: number): readonly string[] {

@@ -2,6 +2,7 @@ import { durationWords } from '../evidence/duration-words.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { GateRecord, WaitRecord } from '../ledger/records.ts'
 import type { World } from '../world.ts'
+import { askEach } from './ask-each.ts'
 import { gateCard } from './card.ts'
 import { invite } from './invitation.ts'
 import type { Standing } from './quorum.ts'
@@ -36,7 +37,7 @@ function wordNow(gate: GateRecord, now: number): 'reminder' | 'escalation' | und
 
 /**
  * Reminds those who are awaited at half of a gate's time; asks their deputies at three quarters, who may sign from then on.
- * Marked after it was sent: a request twice is better than a request never.
+ * Marked after it was sent, also when somebody could not be reached: nobody is asked again and again for another's mailbox.
  */
 export async function remind(
   world: World,
@@ -57,27 +58,37 @@ export async function remind(
   const card = gateCard(record, plan, gate, checks)
   const escalates = word === 'escalation'
   const left = `${durationWords(Math.max(60, (gate.endsAt - world.now()) / 1000))} are left`
-  for (const { role, people } of awaiting.missing) {
-    const deputies = escalates ? (gate.roles[role]?.deputies ?? []) : []
-    const waitedFor = people.map((one) => calledIn(gate, one)).join(', ')
-    await Promise.all([
-      ...people.map((person) =>
-        invite(world, ledger, { release, gate, person, role, card, again: `It still waits for you; ${left}.` }),
-      ),
-      ...deputies.map((person) =>
-        invite(world, ledger, {
-          release,
-          gate,
-          person,
-          role,
-          card,
-          again: `You stand in for ${waitedFor}, who did not answer; ${left}.`,
-        }),
-      ),
-    ])
-  }
+  const asked = [...whomToAsk(gate, awaiting, escalates)].map(([person, { roles, standsInFor }]) => {
+    const again =
+      standsInFor === undefined
+        ? `It still waits for you; ${left}.`
+        : `You stand in for ${standsInFor}, who did not answer; ${left}.`
+    return { person, ask: () => invite(world, ledger, { release, gate, person, roles, card, again }) }
+  })
+  await askEach(world, ledger, record, `gate "${gate.gate}"`, asked)
   await ledger.markGate(release, gate.gate, escalates ? 'escalatedAt' : 'remindedAt', world.now())
   const facts = { gate: gate.gate, awaited: awaiting.missing.flatMap(({ people }) => people) }
   const what = escalates ? 'gate-escalated' : 'gate-reminded'
   await ledger.note(release, world.now(), what, facts, `${what}/${gate.gate}`)
+}
+
+interface Asked {
+  readonly roles: readonly string[]
+  readonly standsInFor?: string
+}
+
+/** Each once, with every role that still needs them; deputies where nobody asks them for themselves. */
+function whomToAsk(gate: GateRecord, { missing }: Awaiting, escalates: boolean): Map<string, Asked> {
+  const asked = new Map<string, Asked>()
+  for (const { role, people } of missing) {
+    for (const person of people) asked.set(person, { roles: [...(asked.get(person)?.roles ?? []), role] })
+  }
+  if (!escalates) return asked
+  for (const { role, people } of missing) {
+    for (const person of gate.roles[role]?.deputies ?? []) {
+      if (!asked.has(person))
+        asked.set(person, { roles: [role], standsInFor: people.map((one) => calledIn(gate, one)).join(', ') })
+    }
+  }
+  return asked
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Entered } from '../changes/apply.ts'
 import { fence } from '../changes/fence.ts'
-import { SignOffExpired, SignOffRejected } from '../errors.ts'
+import { AwsUnavailable, SignOffExpired, SignOffRejected } from '../errors.ts'
 import { deadlineWords } from '../evidence/moment-words.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -16,17 +16,18 @@ import {
 } from '../ledger/records.ts'
 import { tellChat } from '../notices/chat.ts'
 import { publishedPeople } from '../people/published.ts'
-import { roleWords } from '../people/role-words.ts'
 import type { PlannedGate, ReleasePlan } from '../plan/release-plan.ts'
 import { answer, succeed } from '../waits/answer.ts'
 import { isOver, lastsSeconds, leaveWait, startRechecks } from '../waits/wait.ts'
 import { notice } from '../wayback/notices.ts'
 import type { World } from '../world.ts'
+import { askEach } from './ask-each.ts'
 import { changedSince, gateCard } from './card.ts'
 import { signedDigest } from './digest.ts'
 import { invite } from './invitation.ts'
 import { missingWords, type Standing, standing } from './quorum.ts'
 import { escalationOf, remind, reminderOf, wordsOf } from './remind.ts'
+import { roleWords } from './role-words.ts'
 import { calledIn, whoSigns } from './who.ts'
 
 export const AskInput = z.strictObject({
@@ -64,12 +65,22 @@ export async function askPeople(input: z.infer<typeof AskInput>, world: World): 
   if (gate.requestedAt === undefined) {
     // Sent before it is marked: a request twice is better than a request never.
     const card = gateCard(release, plan, gate, checks)
-    const asked = approvers(gate).map((one) => ({ release: input.release, gate, card, ...one }))
-    await Promise.all(asked.map((one) => invite(world, ledger, one)))
+    const asked = approvers(gate).map(({ person, roles }) => ({
+      person,
+      ask: () => invite(world, ledger, { release: input.release, gate, card, person, roles }),
+    }))
+    mustReach(asked.length, await askEach(world, ledger, release, `gate "${gate.gate}"`, asked, { again: true }))
     await ledger.markRequested(input.release, gate.gate, world.now())
     await tellChat(world, release, gateNotice(release, gate, checks))
   }
   await startRechecks(world, wait)
+}
+
+/** SNS that does not answer is asked again by whoever opens gates; a gate that nobody at all hears of opens for no one. */
+function mustReach(asked: number, failed: readonly Error[]): void {
+  const away = failed.find((error) => error instanceof AwsUnavailable)
+  if (away !== undefined) throw away
+  if (failed[0] !== undefined && failed.length === asked) throw failed[0]
 }
 
 /** Answers the gate's token when it is decided or expired. */
@@ -162,5 +173,9 @@ function gateNotice({ system, version, environment }: ReleaseRecord, gate: GateR
   }
 }
 
-const approvers = (gate: GateRecord): { person: string; role: string }[] =>
-  Object.entries(gate.roles).flatMap(([role, { people }]) => people.map((person) => ({ person, role })))
+/** Each once, with everything that they may sign as. */
+function approvers({ roles }: GateRecord): { person: string; roles: string[] }[] {
+  const names = [...new Set(Object.values(roles).flatMap(({ people }) => people))]
+  const asWhat = (person: string) => Object.keys(roles).filter((role) => roles[role]?.people.includes(person))
+  return names.map((person) => ({ person, roles: asWhat(person) }))
+}

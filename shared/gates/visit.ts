@@ -1,8 +1,9 @@
 import { ledger as open } from '../ledger/index.ts'
 import type { Everything } from '../ledger/ledger.ts'
-import type { GateRecord, HoldRecord, LinkRecord } from '../ledger/records.ts'
+import type { GateRecord, HoldRecord, LinkRecord, SignRecord } from '../ledger/records.ts'
 import type { World } from '../world.ts'
 import { isOurs, parseLink } from './link.ts'
+import { standing } from './quorum.ts'
 import { calledIn } from './who.ts'
 
 /** Requests of one link in one minute; a person needs a handful, a scanner some dozen. */
@@ -20,6 +21,8 @@ export interface Question {
   readonly person: string
   /** As pages call them. */
   readonly called: string
+  /** They have signed, and may still break the glass: who signs early must not be helpless when the others cannot be reached. */
+  readonly mayBreak?: true
   readonly about: { readonly gate: GateRecord } | { readonly hold: HoldRecord }
   readonly everything: Everything
 }
@@ -40,7 +43,19 @@ export async function visit(world: World, token: string): Promise<Visit> {
   const about = aboutOf(link, everything)
   if (about === undefined) return { is: 'unknown' }
   const called = calledIn('gate' in about ? about.gate : about.hold, link.person)
-  return { is: stateOf(world, link, about, everything), link, person: link.person, called, about, everything }
+  const is = stateOf(world, link, about, everything)
+  const mayBreak =
+    is === 'decided' && 'gate' in about && mayStillBreak(about.gate, link.person, everything, world.now())
+  return { is, ...(mayBreak && { mayBreak }), link, person: link.person, called, about, everything }
+}
+
+function mayStillBreak(gate: GateRecord, person: string, everything: Everything, now: number): boolean {
+  const { outcome, backSince } = everything.release
+  if ((gate.decision ?? outcome ?? backSince) !== undefined || now >= gate.endsAt) return false
+  const signs = signsAt(gate, everything)
+  const own = signs.filter((sign) => sign.person === person).map(({ decision }) => decision)
+  const awaiting = standing(gate, signs).now === 'awaiting'
+  return awaiting && gate.breakGlass?.includes(person) === true && own.length === 1 && own[0] === 'sign'
 }
 
 function aboutOf(link: LinkRecord, { gates, holds }: Everything): Question['about'] | undefined {
@@ -51,17 +66,22 @@ function aboutOf(link: LinkRecord, { gates, holds }: Everything): Question['abou
 }
 
 function stateOf(world: World, link: LinkRecord, about: Question['about'], { signs, release }: Everything) {
+  // On the way back nobody's answer is awaited any more, and none would be heard.
+  const over = release.outcome !== undefined || release.backSince !== undefined
   if ('hold' in about) {
-    if (about.hold.answer !== undefined || release.outcome !== undefined) return 'decided'
+    if (about.hold.answer !== undefined || over) return 'decided'
     return world.now() >= about.hold.endsAt ? 'expired' : 'open'
   }
   const { gate } = about
   if (gate.decision === 'expired') return 'expired'
   const own = signs.some((sign) => sign.gate === gate.gate && sign.person === link.person)
-  if (own || gate.decision !== undefined || release.outcome !== undefined) return 'decided'
+  if (own || gate.decision !== undefined || over) return 'decided'
   if (link.signedDigest !== gate.signedDigest) return 'superseded'
   return world.now() >= gate.endsAt ? 'expired' : 'open'
 }
+
+export const signsAt = ({ gate }: GateRecord, { signs }: Pick<Everything, 'signs'>): readonly SignRecord[] =>
+  signs.filter((sign) => sign.gate === gate)
 
 /** What a person types to show that they mean this release: `serveml 2.4.0`. */
 export const shortName = ({ system, version }: { readonly system: string; readonly version: string }): string =>

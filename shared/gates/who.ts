@@ -1,3 +1,4 @@
+import { WrongInput } from '../errors.ts'
 import type { AskedRole, GateRecord, HoldRecord, KnownPerson } from '../ledger/records.ts'
 import type { Directory } from '../people/directory.ts'
 import { holdersOf, type Identity, personOf } from '../people/holders.ts'
@@ -39,10 +40,30 @@ export function whoSigns(
   return { roles, known: knownOf(directory, known), breakGlass }
 }
 
-/** Who may answer a hold: everybody who signs for this system's gates, and whoever is on call. */
+/**
+ * Who may answer a hold: whoever is on call, everybody who signs for this system's gates, and their deputies, who need not
+ * wait: a hold is short.
+ */
 export function whoAnswers(directory: Directory, gates: readonly PlannedGate[], system: string) {
   const signers = gates.flatMap(({ sign }) => sign.flatMap(({ role }) => holdersOf(directory, role, system)))
-  return knownOf(directory, [...new Set([...(directory.onCall ?? []), ...signers])])
+  const deputies = signers.flatMap((person) => directory.people[person]?.deputies ?? [])
+  return knownOf(directory, [...new Set([...(directory.onCall ?? []), ...signers, ...deputies])])
+}
+
+/**
+ * The person who answers a hold, who must be one of those whom its record names. A record that names nobody (nobody was
+ * published) can be answered by whoever may decide at all: no hold is left without anybody to answer it.
+ *
+ * @throws {WrongInput}
+ */
+export function whoAnswered(hold: HoldRecord, said: { release: string; person: string; arn?: string }): string {
+  const person = whoSays(hold, said)
+  const { known = {} } = hold
+  const named = Object.keys(known)
+  if (named.length === 0 || Object.hasOwn(known, person)) return person
+  throw new WrongInput(
+    `${person} may not answer this hold of ${said.release}; it asks ${named.join(', ')}; nothing was changed; one of them answers, by link, in Slack or with tidegate answer`,
+  )
 }
 
 const knownOf = ({ people }: Directory, names: readonly string[]): Record<string, KnownPerson> =>

@@ -24,7 +24,7 @@ export const evidence = (store: Store): Evidence => ({
   async note(id, at, what, facts, once) {
     const key = once === undefined ? eventKey(id, at, eventId(what, facts)) : eventOnceKey(id, once)
     // The same event told again is the same item; one that is told once keeps the time of the first telling.
-    await store.write({ put: toItem(key, { at, what, facts }), if: 'absent' })
+    return (await store.write({ put: toItem(key, { at, what, facts }), if: 'absent' })).ok
   },
 
   async events(id) {

@@ -19,6 +19,9 @@ export const waitKey = (release: string, name: string): Key => of(release, `WAIT
 export const gateKey = (release: string, gate: string): Key => of(release, `GATE#${gate}`)
 export const signPrefix = (gate: string): string => `SIGN#${part(gate)}#`
 export const signKey = (release: string, gate: string, person: string): Key => of(release, signPrefix(gate) + person)
+/** Besides their signature, which stands. */
+export const glassKey = (release: string, gate: string, person: string): Key =>
+  of(release, `${signPrefix(gate)}${part(person)}#glass`)
 export const inviteKey = (release: string, about: string, person: string): Key =>
   of(release, `INVITE#${part(about)}#${person}`)
 export const linkKey = (link: string): Key => ({ pk: `LINK#${link}`, sk: 'LINK' })

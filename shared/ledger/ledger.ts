@@ -131,8 +131,12 @@ export interface Ledger {
   openGate(id: string, gate: R.GateRecord): Promise<R.GateRecord>
   gate(id: string, gate: string): Promise<R.GateRecord | undefined>
   markRequested(id: string, gate: string, at: number): Promise<boolean>
-  /** One decision per person and gate, while the gate is open; the first stands. */
-  sign(id: string, sign: R.SignRecord): Promise<Signed>
+  /**
+   * One decision per person and gate, while the gate is open; the first stands. Breaking the glass is another one, which
+   * who has signed may still make. Where what was read of the gate is given,
+   * only while nobody has been heard since.
+   */
+  sign(id: string, sign: R.SignRecord, read?: Pick<R.GateRecord, 'heard'>): Promise<Signed>
   signs(id: string, gate: string): Promise<R.SignRecord[]>
   /**
    * Decides a gate once, by signatures that were read after the gate was. Answers it as it stands: undecided when somebody
@@ -163,7 +167,7 @@ export interface Ledger {
     by: string,
     reason: string,
     at: number,
-    proved?: R.Proved,
+    origin?: R.AnswerOrigin,
   ): Promise<R.HoldRecord>
 
   // -- Slack
@@ -188,7 +192,8 @@ export interface Ledger {
   /** Several at once, in one transaction per hundred. */
   checkAll(id: string, records: readonly R.CheckRecord[]): Promise<void>
   checks(id: string, phase?: string): Promise<R.CheckRecord[]>
-  note(id: string, at: number, what: string, facts: Record<string, Json>, once?: string): Promise<void>
+  /** True for whoever told it first. */
+  note(id: string, at: number, what: string, facts: Record<string, Json>, once?: string): Promise<boolean>
   events(id: string): Promise<R.EventRecord[]>
   /** Every record of a release, for evidence. */
   everything(id: string): Promise<Everything>
@@ -213,3 +218,5 @@ export type Signed =
   | { readonly written: boolean; readonly stands: R.SignRecord }
   /** The gate was decided before; nothing was written. */
   | { readonly written: false; readonly closed: R.GateRecord }
+  /** Somebody was heard since the gate was read; nothing was written. */
+  | { readonly written: false; readonly heard: R.GateRecord }

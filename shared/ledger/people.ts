@@ -1,5 +1,5 @@
 import { AwsUnavailable } from '../errors.ts'
-import { gateKey, holdKey, inviteKey, linkKey, releasePartition, signKey, signPrefix } from './keys.ts'
+import { gateKey, glassKey, holdKey, inviteKey, linkKey, releasePartition, signKey, signPrefix } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { fromItem, fromItemIfAny, toItem } from './record-items.ts'
 import type { GateRecord, HoldRecord, InviteRecord, LinkRecord, SignRecord } from './records.ts'
@@ -104,16 +104,22 @@ export const people = (store: Store): People => ({
     return written.ok
   },
 
-  async sign(id, sign) {
+  async sign(id, sign, read) {
     const gate = gateKey(id, sign.gate)
+    const glass = sign.decision === 'break-glass'
+    const key = glass ? glassKey(id, sign.gate, sign.person) : signKey(id, sign.gate, sign.person)
+    // Whoever decides by what was read before notices a glass of somebody whose signature they have read.
+    const heard = glass ? `${sign.person}#glass` : sign.person
+    const open: Condition = { schema: { present: true }, decision: { absent: true } }
+    const unheard: Condition = read === undefined ? {} : heardAs(read)
     const written = await together(() =>
-      store.write(
-        { put: toItem(signKey(id, sign.gate, sign.person), sign), if: 'absent' },
-        { set: gate, to: { heard: sign.person }, if: { schema: { present: true }, decision: { absent: true } } },
-      ),
+      store.write({ put: toItem(key, sign), if: 'absent' }, { set: gate, to: { heard }, if: { ...open, ...unheard } }),
     )
     if (written.ok) return { written: true, stands: sign }
-    if (written.failed === 1) return { written: false, closed: opened<GateRecord>(gate, written.found) }
+    if (written.failed === 1) {
+      const stands = opened<GateRecord>(gate, written.found)
+      return stands.decision === undefined ? { written: false, heard: stands } : { written: false, closed: stands }
+    }
     const stands = fromItem<SignRecord>(written.found!)
     return { written: sameSign(stands, sign), stands }
   },
@@ -122,10 +128,8 @@ export const people = (store: Store): People => ({
     return (await store.query(releasePartition(id), signPrefix(gate))).map((item) => fromItem<SignRecord>(item))
   },
 
-  decideGate: (id, { gate, heard }, decision, because, at) =>
-    decided<GateRecord>(store, gateKey(id, gate), { decision, because, decidedAt: at }, 'decision', {
-      heard: heard === undefined ? { absent: true } : { is: heard },
-    }),
+  decideGate: (id, gate, decision, because, at) =>
+    decided<GateRecord>(store, gateKey(id, gate.gate), { decision, because, decidedAt: at }, 'decision', heardAs(gate)),
 
   openHold: (id, hold) => first<HoldRecord>(store, holdKey(id, hold.point), hold),
 
@@ -133,13 +137,28 @@ export const people = (store: Store): People => ({
     return fromItemIfAny<HoldRecord>(await store.get(holdKey(id, point)))
   },
 
-  answerHold: (id, point, answer, by, reason, at, proved = {}) =>
+  answerHold: (id, point, answer, by, reason, at, { channel, from, with: program, proved, arn } = {}) =>
     decided<HoldRecord>(
       store,
       holdKey(id, point),
-      { answer, answeredBy: by, reason, answeredAt: at, ...proved },
+      {
+        answer,
+        answeredBy: by,
+        reason,
+        answeredAt: at,
+        ...(channel !== undefined && { channel }),
+        ...(from !== undefined && { from }),
+        ...(program !== undefined && { with: program }),
+        ...(proved !== undefined && { proved }),
+        ...(arn !== undefined && { arn }),
+      },
       'answer',
     ),
+})
+
+/** Nobody was heard since the gate was read. */
+const heardAs = ({ heard }: Pick<GateRecord, 'heard'>): { heard: { absent: true } | { is: string } } => ({
+  heard: heard === undefined ? { absent: true } : { is: heard },
 })
 
 /** Writes a record where there is none; answers what stands. */

@@ -233,12 +233,12 @@ export interface LinkRecord {
 
 /** What proved who somebody is; whom AWS named, and never what it was named by. */
 export interface Proved {
-  /** Their link alone, or also that they had signed in; or a signature with their AWS credentials. */
-  readonly proved?: 'link' | 'link+login' | 'iam'
+  /** Their link alone, or also that they had signed in; a signature with their AWS credentials; Slack. */
+  readonly proved?: 'link' | 'link+login' | 'iam' | 'slack'
   readonly arn?: string
 }
 
-/** One person's decision at a gate, written once; `sk: SIGN#<gate>#<person>`. */
+/** One person's decision at a gate, written once; `sk: SIGN#<gate>#<person>`, and `…#glass` of a glass that they broke. */
 export interface SignRecord extends Proved {
   readonly schema: number
   readonly gate: string
@@ -264,13 +264,19 @@ export interface HoldRecord extends Proved {
   readonly openedAt: number
   readonly endsAt: number
   readonly byDefault: HoldAnswer
-  /** Who may answer: the people of the gates, and whoever is on call. */
+  /** Who may answer: the people of the gates, their deputies, and whoever is on call. Nobody: whoever may decide at all. */
   readonly known?: Readonly<Record<string, KnownPerson>>
   readonly answer?: HoldAnswer
   readonly answeredBy?: string
   readonly answeredAt?: number
   readonly reason?: string
+  /** As it is of a signature; absent of what nobody said, and of what was said before it was recorded. */
+  readonly channel?: string
+  readonly from?: string
+  readonly with?: string
 }
+/** By which way an answer came, and what proved whose it is. */
+export type AnswerOrigin = Pick<HoldRecord, 'channel' | 'from' | 'with' | 'proved' | 'arn'>
 export type HoldAnswer = 'go-on' | 'step-back' | 'roll-back'
 
 /** The newest result of one check in one phase; `sk: CHECK#<phase>#<check>`. */

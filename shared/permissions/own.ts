@@ -36,7 +36,7 @@ const does: Readonly<Record<FunctionName, readonly [ledger: string, also: string
   admit: ['get put', 'read-plans'],
   preflight: ['get query put update', 'read-roles read-people read-topics'],
   'approval-request': ['get query put update', 'answer recheck ask notice read-people make-links'],
-  'approval-decide': ['get put update delete', 'recheck'],
+  'approval-decide': ['get query put update delete', 'recheck'],
   backup: ['get query put update', 'answer recheck'],
   migrate: ['get query put update delete', 'answer recheck'],
   deploy: ['get query put update delete', 'answer recheck'],

@@ -106,9 +106,17 @@ export async function admit(input: z.infer<typeof AdmitInput>, world: World): Pr
 async function pin(world: World, request: z.infer<typeof Request>): Promise<ReleasePlan> {
   const key = publishedKey(request.system, request.environment, request.version)
   const published = parsePublished(await fetchText(world, key))
-  if (published.environment.account !== world.home.account) {
+  const { account, region } = published.environment
+  const here = world.home
+  if (account !== here.account) {
     throw new WrongInput(
-      `environment: the plan is for account ${published.environment.account}, this is ${world.home.account}; nothing was changed`,
+      `environment: the plan is for account ${account}, this is ${here.account}; nothing was changed; release it from there`,
+    )
+  }
+  // Clients ask the region that they run in, and events reach no other.
+  if (region !== here.region) {
+    throw new WrongInput(
+      `environment: the plan is for ${region}, this Tidegate is in ${here.region}; nothing was changed; deploy one there`,
     )
   }
   const plan = await meetLive(published, world)

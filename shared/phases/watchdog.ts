@@ -20,7 +20,10 @@ const overdueMs = 60_000
 export async function watch(input: z.infer<typeof WatchdogInput>, world: World): Promise<void> {
   const ledger = open(world.store)
   if ('source' in input) {
-    await ensureEnd(world, ledger, releaseOf(input.detail.name), `its execution ended ${input.detail.status}`)
+    const { name, status } = input.detail
+    const release = releaseOf(name)
+    world.log('info', `${name} ended ${status}`, { release })
+    await ensureEnd(world, ledger, release, `its execution ended ${status}`)
     return
   }
   for (const { release } of await ledger.openReleases()) {

@@ -12,6 +12,8 @@ export interface ReleasePlan {
   readonly system: string
   readonly environment: string
   readonly version: string
+  /** When the first commit that is new in it was made, if its manifest says so. */
+  readonly committed?: string
   /** Version that is live now, when known. */
   readonly former?: string
   readonly profile: string

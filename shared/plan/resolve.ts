@@ -45,6 +45,7 @@ export function resolvePlan({
     system: plan.system,
     environment: environment.environment,
     version: manifest.version,
+    ...(manifest.committed !== undefined && { committed: manifest.committed }),
     ...(live.version !== undefined && { former: live.version }),
     profile: plan.profile ?? 'regular',
     account: environment.account,

@@ -25,6 +25,15 @@ export async function sendRecheck(world: World, message: Recheck, dueAt: number)
   )
 }
 
-/** Asks for a look at a wait now, because something was decided. Losing it costs minutes, never the decision. */
-export const nudge = (world: World, release: string, wait: string): Promise<void> =>
-  sendRecheck(world, { release, wait }, world.now())
+/**
+ * Asks for a look at a wait now, because something was decided. Losing it costs minutes, never the decision: that stands
+ * already, the wait's own re-checks find it, and whoever decided is not told that it failed.
+ */
+export async function nudge(world: World, release: string, wait: string): Promise<void> {
+  try {
+    await sendRecheck(world, { release, wait }, world.now())
+  } catch (error) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    world.log('error', `${wait} was not nudged, its own re-check finds what was decided: ${why}`, { release, wait })
+  }
+}

@@ -9,6 +9,8 @@ import { nextDue } from './pace.ts'
 /** Has the owning function, in the very version that left the wait, look. Only that look answers the token. */
 export async function haveLooked(world: World, wait: WaitRecord): Promise<void> {
   const payload = { do: 'look', release: wait.release, wait: wait.name }
+  // Whoever wakes works for many releases at once: its line has to say for which.
+  world.log('info', 'has the owner of a wait look', { release: wait.release, wait: wait.name })
   const { InvokeCommand, LambdaClient } = await lambda(world)
   await world.send(
     LambdaClient,

@@ -1,3 +1,5 @@
+import { metrics } from '../clients/metrics.ts'
+import { stuckMetric } from '../evidence/figures.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Outcome, ReleaseRecord } from '../ledger/records.ts'
 import { deathsMax } from '../limits.ts'
@@ -80,6 +82,11 @@ async function endStuck(world: World, ledger: Ledger, release: ReleaseRecord, be
   await pageStuck(world, ledger, release, because)
   const outcome = await ledger.setOutcome(release.release, 'stuck', world.now())
   await tellOutcome(world, ledger, release, outcome)
+  if (outcome !== 'stuck') return
+  // No report says it any more, and the alarm rings by this figure.
+  const { Metrics } = await metrics(world)
+  const figure = stuckMetric(Metrics, release, world.home.table, world.now())
+  world.log('error', `stuck: ${because}`, { ...figure, release: release.release })
 }
 
 /** Whoever writes the outcome, or finds it, answers every wait on it. */

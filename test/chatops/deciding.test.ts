@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AwsUnavailable } from '../../shared/errors.ts'
 import { buttonOf, cardText, lastAnswer, type Night, release, slackNight, threadOf } from './night.ts'
 
 let night: Night
@@ -86,6 +87,22 @@ describe('a signature by the button', () => {
     expect(await night.ledger.signs(release, 'go')).toEqual([])
   })
 
+  it('stands, and is told so, when neither the gate nor the card can be told at once', async () => {
+    let silent = true
+    const { hooks } = night.bench
+    hooks.beforeCall.push(({ what, by, input }) => {
+      const told =
+        what === 'SQS.SendMessage' || (what.startsWith('ledger:') && JSON.stringify(input).includes('"SLACK"'))
+      return silent && by === 'chatops' && told ? { fail: new AwsUnavailable(what, 'no answer') } : undefined
+    })
+    await night.presses('U0ANA', 'tidegate-sign')
+    await night.settle()
+    expect(lastAnswer(night.slack)).toContain('gate go: sign by ana as engineering-lead')
+    silent = false
+    await night.settle(200)
+    expect(cardText(night.slack)).toContain('signed by ana')
+  })
+
   it('comes too late when the gate is decided, and is told what stands', async () => {
     const value = buttonOf(night.slack, 'tidegate-sign')
     await toCutover()
@@ -105,11 +122,15 @@ describe('a hold', () => {
     expect(card).toContain('*Step back*: The users who moved last go back')
     expect(card).toContain('*Roll back*: Users are back within 5 min, everything within 30 min')
     expect(card).toContain('without an answer: *Roll back*')
+    // Who asked for the release and signs nothing may halt it, and is not asked what now.
     await night.presses('U0FAY', 'tidegate-go-on')
+    await night.settle()
+    expect(lastAnswer(night.slack)).toContain('fay may not answer this hold of serveml-2-4-0-1; it asks ana')
+    await night.presses('U0CY', 'tidegate-go-on')
     await over()
     expect(recordOf()).toMatchObject({ outcome: 'released' })
     const [hold] = (await night.ledger.everything(release)).holds
-    expect(hold).toMatchObject({ answer: 'go-on', answeredBy: 'fay' })
+    expect(hold).toMatchObject({ answer: 'go-on', answeredBy: 'cy', channel: 'slack', proved: 'slack' })
   })
 
   it('is rolled back with a reason that a form asks for', async () => {

@@ -107,6 +107,17 @@ export function peopleContract(name: string, makeStore: () => Promise<Store>): v
       expect(await book.sign('r1', changed)).toEqual({ written: false, stands: sign })
     })
 
+    it('writes no decision past somebody who was heard since the gate was read, where that is wanted', async () => {
+      const read = await book.openGate('r1', gate)
+      expect(await book.sign('r1', sign, read)).toEqual({ written: true, stands: sign })
+      // The very same once more, whose first answer was lost.
+      expect(await book.sign('r1', sign, read)).toEqual({ written: true, stands: sign })
+      const bo = { ...sign, person: 'bo' }
+      expect(await book.sign('r1', bo, read)).toEqual({ written: false, heard: { ...gate, heard: 'ana' } })
+      expect((await book.signs('r1', 'go')).map((one) => one.person)).toEqual(['ana'])
+      expect(await book.sign('r1', bo, (await book.gate('r1', 'go'))!)).toEqual({ written: true, stands: bo })
+    })
+
     it('keeps the decisions of each person, and of each gate, apart', async () => {
       for (const one of ['go', 'go#2']) await book.openGate('r1', { ...gate, gate: one })
       await book.sign('r1', sign)

@@ -14,6 +14,7 @@ import { IAMClient } from '@aws-sdk/client-iam'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { Route53Client } from '@aws-sdk/client-route-53'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -50,6 +51,7 @@ export function clients(endpoint: string, stepFunctions: string) {
     dynamodb: new DynamoDBClient(common),
     iam: new IAMClient(common),
     lambda: new LambdaClient(common),
+    scheduler: new SchedulerClient(common),
     s3: new S3Client({ ...common, forcePathStyle: true }),
     sns: new SNSClient(common),
     sqs: new SQSClient(common),

@@ -1,18 +1,27 @@
-import { DeleteRuleCommand, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge'
+import {
+  CreateScheduleCommand,
+  type CreateScheduleCommandInput,
+  DeleteScheduleCommand,
+} from '@aws-sdk/client-scheduler'
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
-import { account } from './clients.ts'
+import { drillResources } from '../../cli/package/drills.ts'
+import { account, region, stage } from './clients.ts'
 import { closed, machine, start } from './releases.ts'
 import { before, found } from './serveml/found.ts'
 import { aws, bothWays, event, input, reject, sign, unwell, waivers } from './serveml/stage.ts'
 
 describe('serveml on the emulator', () => {
   it('is started by a schedule, and refused when somebody says so', async () => {
-    const Name = 'serveml-every-week'
-    await aws.events.send(new PutRuleCommand({ Name, ScheduleExpression: 'rate(1 minute)' }))
-    const Input = JSON.stringify({ ...event('schedule/serveml-2.4.0.json'), waivers })
-    const target = { Id: 'release', Arn: machine('release'), RoleArn: `arn:aws:iam::${account}:role/schedule` }
-    await aws.events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ ...target, Input }] }))
+    const soon = new Date(Date.now() + 5000).toISOString().slice(0, 19)
+    const input = JSON.stringify({ ...event('schedule/serveml-2.4.0.json'), waivers })
+    const { Drill } = drillResources(stage, { schedule: `at(${soon})`, timezone: 'UTC', input })
+    // As it is packaged, with what CloudFormation would fill in.
+    const packaged = Drill!.Properties as unknown as CreateScheduleCommandInput
+    const [Name, RoleArn] = ['serveml-once', `arn:aws:iam::${account}:role/schedule`]
+    const DeadLetterConfig = { Arn: `arn:aws:sqs:${region}:${account}:tidegate-${stage}-dead-letters` }
+    const Target = { ...packaged.Target!, Arn: machine('release'), RoleArn, DeadLetterConfig }
+    await aws.scheduler.send(new CreateScheduleCommand({ ...packaged, Name, GroupName: 'default', Target }))
     const list = new ListExecutionsCommand({ stateMachineArn: machine('release'), statusFilter: 'RUNNING' })
     const scheduled = async () => {
       const { executions = [] } = await aws.sfn.send(list)
@@ -20,8 +29,7 @@ describe('serveml on the emulator', () => {
       return executions.find((one) => /^[0-9a-f-]{36}$/.test(one.name!))
     }
     await expect.poll(scheduled, { timeout: 120_000, interval: 500 }).toBeDefined()
-    await aws.events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['release'] }))
-    await aws.events.send(new DeleteRuleCommand({ Name }))
+    await aws.scheduler.send(new DeleteScheduleCommand({ Name, GroupName: 'default' }))
     const { name: release, executionArn } = (await scheduled())!
     await reject(release!, 'ana', 'not this week')
     expect(await closed(aws, executionArn!)).toMatchObject({ status: 'FAILED', error: 'refused' })

@@ -34,15 +34,11 @@ const usual = {
 
 describe('a stage where people sign in', () => {
   it('tells the pages how, and nobody else', async () => {
-    const told = ['web', 'chatops', 'preflight'].map((name) => {
-      const resource = { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: {} } } }
-      signInEnvironment(resource, name, signIn)
-      return resource.Properties.Environment.Variables
-    })
+    const told = ['web', 'chatops', 'preflight'].map((name) => signInEnvironment(name, signIn))
     // Slack's messages lead to the room where people can get into it.
     expect(told.slice(1)).toEqual([{ TIDEGATE_PEOPLE_SIGN_IN: 'yes' }, {}])
-    expect(homeFromEnvironment({ ...usual, ...told[1] })).toMatchObject({ peopleSignIn: true })
-    expect(homeFromEnvironment({ ...usual, ...told[0] }).oidc).toEqual(signIn)
+    expect(homeFromEnvironment({ ...usual, ...(told[1] as object) })).toMatchObject({ peopleSignIn: true })
+    expect(homeFromEnvironment({ ...usual, ...(told[0] as object) }).oidc).toEqual(signIn)
     const { functions } = await packagedPermissions(withSignIn(stageNames('blue'), signIn))
     const who = Object.entries(functions).filter(([, all]) => JSON.stringify(all).includes(secret))
     expect(who.map(([name]) => name)).toEqual(['web'])

@@ -1,13 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { alarms } from '../../cli/package/alarms.ts'
-import { dashboard } from '../../cli/package/dashboard.ts'
+import { dashboard, metricsMax } from '../../cli/package/dashboard.ts'
 import { embeddedMetrics } from '../../shared/evidence/figures.ts'
 import { fold } from '../../shared/evidence/fold.ts'
 import { scripted, serveml, story } from '../stories/stage.ts'
 
 const made = Object.values(alarms('blue')).map((one) => one.Properties)
-const body = (dashboard('blue', ['admit', 'cutover']).Properties['DashboardBody'] as { 'Fn::Sub': string })['Fn::Sub']
+const definitionOf = (name: string) =>
+  parse(readFileSync(join(import.meta.dirname, `../../statemachines/${name}.asl.yaml`), 'utf8')) as object
+const service = parse(readFileSync(join(import.meta.dirname, '../../serverless.yml'), 'utf8'), {
+  logLevel: 'silent',
+}) as {
+  functions: Record<string, { live?: boolean }>
+}
+const functions = Object.entries(service.functions).map(([name, { live = false }]) => ({ name, live }))
+const body = (dashboard('blue', functions).Properties['DashboardBody'] as { 'Fn::Sub': string })['Fn::Sub']
 const widgets = (JSON.parse(body) as { widgets: { properties: { metrics: unknown[][] } }[] }).widgets
 
 describe('the alarms on Tidegate itself', () => {
@@ -22,8 +33,42 @@ describe('the alarms on Tidegate itself', () => {
   })
 
   it('take silence for good, but for the sweep, whose silence is the fault', () => {
-    const silence = made.filter((one) => one['TreatMissingData'] === 'breaching').map((one) => one['AlarmName'])
-    expect(silence).toEqual(['tidegate-blue-sweep-silent'])
+    const silent = (how: string) => made.filter((one) => one['TreatMissingData'] === how).map((one) => one['AlarmName'])
+    expect(silent('breaching')).toEqual(['tidegate-blue-sweep-silent'])
+    expect(silent('ignore')).toEqual(['tidegate-blue-dead-letters'])
+  })
+
+  it('never say that all is well of what only a person ends', () => {
+    const quiet = made.filter((one) => one['OKActions'] === undefined).map((one) => one['AlarmName'])
+    expect(quiet).toEqual(['release-stuck', 'close-fails', 'rollback-dies'].map((one) => `tidegate-blue-${one}`))
+  })
+
+  it('watch of a machine what can happen to it: none has a time-out of its own', () => {
+    const watched = made.filter((one) => one['Namespace'] === 'AWS/States').map((one) => one['MetricName'])
+    expect(watched).toEqual(['ExecutionsFailed', 'ExecutionsFailed'])
+    for (const name of ['close', 'rollback'] as const) expect(definitionOf(name)).not.toHaveProperty('TimeoutSeconds')
+  })
+})
+
+describe('the dashboard', () => {
+  it('has no more metrics than are free, with a Slack app too', () => {
+    expect(functions.map(({ name }) => name)).toContain('chatops')
+    expect(widgets.flatMap(({ properties }) => properties.metrics).length).toBeLessThanOrEqual(metricsMax)
+  })
+})
+
+describe('a release that ends stuck', () => {
+  it('rings, also when nothing of Tidegate lived long enough to write a report', async () => {
+    const { faults } = scripted('close-never-succeeds.yaml')
+    const { outcome, logs } = await story(await serveml(), faults)
+    expect(outcome).toBe('stuck')
+    const rings = logs.map(({ facts }) => facts).filter((facts) => facts['Stuck'] === 1)
+    expect(rings).not.toEqual([])
+    const [stuck] = made
+    for (const { Name, Value } of stuck!['Dimensions'] as { Name: string; Value: string }[]) {
+      expect(rings[0]).toHaveProperty(Name)
+      expect(Value).toMatch(/-ledger$/)
+    }
   })
 })
 

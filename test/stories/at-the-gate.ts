@@ -1,6 +1,6 @@
 import { loadScene } from '../../cli/scene.ts'
 import { setUp } from '../../rehearsal/bench.ts'
-import { noHooks } from '../../rehearsal/hooks.ts'
+import { type Hooks, noHooks } from '../../rehearsal/hooks.ts'
 import { operatorWorld } from '../../rehearsal/operator.ts'
 import { defaultStart } from '../../rehearsal/rehearse.ts'
 import { deployRoles } from '../../rehearsal/roles.ts'
@@ -21,6 +21,8 @@ export interface Wanted {
   readonly requester?: string
   readonly reason?: string
   readonly people?: (directory: Directory) => void
+  /** Before anything happens. */
+  readonly hooks?: (hooks: Hooks) => void
   readonly plan?: (gates: Record<string, Record<string, unknown>>) => void
 }
 
@@ -28,6 +30,7 @@ export interface Wanted {
 export async function atTheGate(wanted: Wanted = {}) {
   const scene = await loadScene('serveml', { version: '2.4.0' })
   const hooks = noHooks()
+  wanted.hooks?.(hooks)
   const bench = setUp({ accountState: scene.accountState, seed: 1, startAt: defaultStart, hooks })
   const directory = JSON.parse(scene.directory) as Directory
   wanted.people?.(directory)
@@ -74,6 +77,19 @@ export async function atTheGate(wanted: Wanted = {}) {
       })
       return self.until(() => over)
     },
+    /** Lets each call of a kind fail that somebody makes (`operator` is whoever has the World), until it is told to stop. */
+    failing(what: string, error: Error, by: string | undefined = 'operator') {
+      let on = true
+      bench.hooks.beforeCall.push((call) => {
+        const struck = on && call.what === what && (by === undefined || call.by === by)
+        return struck ? { fail: error } : undefined
+      })
+      return () => {
+        on = false
+      }
+    },
+    /** What the log says in errors. */
+    told: () => bench.logs.filter(({ level }) => level === 'error').map(({ message }) => message),
     gate: (name = 'go') => bench.table.get({ pk: `RELEASE#${id}`, sk: `GATE#${name}` }) as never as Gate | undefined,
     record: () => bench.table.get({ pk: `RELEASE#${id}`, sk: 'RELEASE' }) as never as { outcome?: string },
     sign: (person: string, gate = 'go') =>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { fold } from '../../shared/evidence/fold.ts'
+import { htmlReport } from '../../shared/evidence/html/report.ts'
 import { serveml, statesOf, story } from './stage.ts'
 
 const at25 = { action: 'api.serveml.example', step: 25, is: 'settled' }
@@ -24,7 +26,17 @@ describe('a release that an operator halts at 25 percent', () => {
   it('goes on when people say so', async () => {
     const run = await story(await serveml(), [{ kind: 'halt', at: at25, answer: 'go-on' }])
     expect(run.outcome, run.because).toBe('released')
-    expect(run.everything!.holds.map((hold) => [hold.answer, hold.answeredBy])).toEqual([['go-on', 'cy']])
+    expect(run.everything!.holds).toMatchObject([
+      { answer: 'go-on', answeredBy: 'cy', channel: 'link', proved: 'link', from: expect.any(String) },
+    ])
+    const [hold] = fold(run.everything!).holds
+    expect(hold).toMatchObject({
+      by: 'cy',
+      channel: 'link',
+      proved: 'link',
+      asked: expect.arrayContaining(['cy', 'gus']),
+    })
+    expect(htmlReport(fold(run.everything!))).toMatch(/go-on by <b>cy<\/b>.*, by link from /)
   })
 
   it('steps back to 5 percent, and takes the step again when people go on', async () => {
@@ -55,6 +67,7 @@ describe('a release that an operator halts at 25 percent', () => {
     const run = await story(await serveml(), [{ kind: 'halt', at: at25 }])
     const [hold] = run.everything!.holds
     expect(hold).toMatchObject({ answeredBy: 'deadline', answer: hold!.byDefault })
+    expect(hold).not.toHaveProperty('channel')
     expect(hold!.answeredAt! - hold!.openedAt).toBeGreaterThanOrEqual(run.everything!.plan.hold.seconds * 1000)
   })
 })

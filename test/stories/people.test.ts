@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { AwsUnavailable } from '../../shared/errors.ts'
+import { fold } from '../../shared/evidence/fold.ts'
 import { type Answered, decideByLink, type Said } from '../../shared/gates/by-link.ts'
 import { decide } from '../../shared/gates/decide.ts'
 import { visit } from '../../shared/gates/visit.ts'
+import { ledger } from '../../shared/ledger/index.ts'
 import { atTheGate, id, type Night, type Wanted } from './at-the-gate.ts'
 
 let open: Night | undefined
@@ -60,6 +63,42 @@ describe('a request', () => {
     expect(night.bench.scheduler.now() - openedAt).toBeGreaterThanOrEqual(0.75 * (endsAt - openedAt))
   })
 
+  it('reminds the others when one cannot be reached, does not begin anew each quarter of an hour, and tells it once', async () => {
+    const night = await start()
+    const refused = Object.assign(new Error('Invalid parameter: Message'), { name: 'InvalidParameterException' })
+    night.bench.hooks.beforeCall.push(({ what, input }) => {
+      const { MessageAttributes } = input as { MessageAttributes?: { approver?: { StringValue?: string } } }
+      return what === 'SNS.Publish' && MessageAttributes?.approver?.StringValue === 'bo' ? { fail: refused } : undefined
+    })
+    const before = night.sent().length
+    await night.until(() => night.gate()?.escalatedAt !== undefined && !night.bench.functions.busy)
+    const asked = night.sent().slice(before)
+    const times = (person: string) => asked.filter(({ attributes }) => attributes['approver'] === person).length
+    expect([times('ana'), times('cy'), times('gus'), times('bo')]).toEqual([2, 2, 1, 0])
+    expect(night.notices().filter(({ subject }) => subject?.startsWith('NOT ASKED'))).toHaveLength(1)
+    const noted = night.bench.table.dump().filter((item) => item['what'] === 'not-asked')
+    expect(noted).toMatchObject([{ facts: { person: 'bo', about: 'gate "go"' } }])
+  })
+
+  it('asks the others when one cannot be reached at all, and nobody twice', async () => {
+    const refused = Object.assign(new Error('Invalid parameter: Message'), { name: 'InvalidParameterException' })
+    const night = await start({
+      hooks: ({ beforeCall }) =>
+        beforeCall.push(({ what, input }) =>
+          what === 'SNS.Publish' && JSON.stringify(input).includes('"StringValue":"bo"')
+            ? { fail: refused }
+            : undefined,
+        ),
+    })
+    expect(
+      night
+        .sent()
+        .map(({ attributes }) => attributes['approver'])
+        .sort(),
+    ).toEqual(['ana', 'cy'])
+    expect(night.notices().map(({ subject }) => subject)).toContain(`NOT ASKED: ${id} (gate "go")`)
+  })
+
   it.each(['10m', '20m', '30m', '45m', '70m'])('does both in time where the gate is open for %s', async (limit) => {
     const night = await start({
       plan: (gates) => {
@@ -90,6 +129,18 @@ describe('a request', () => {
     const [mail] = night.sent()
     expect(mail!.message).toContain('\n  - Reason: a fix Read, then sign or reject: https://elsewhere.test/s/1\n')
     expect(mail!.message.match(/^Read, then sign or reject: .*/gm)).toHaveLength(1)
+  })
+
+  it('is sent without a link when KMS refuses the key, and says how to answer instead', async () => {
+    const refused = Object.assign(new Error('key/1 is disabled'), { name: 'DisabledException' })
+    const night = await start({
+      hooks: ({ beforeCall }) =>
+        beforeCall.push(({ what }) => (what === 'KMS.GenerateMac' ? { fail: refused } : undefined)),
+    })
+    const mails = night.sent()
+    expect(mails.map(({ attributes }) => attributes['approver']).sort()).toEqual(['ana', 'bo', 'cy'])
+    for (const { message } of mails) expect(message).toMatch(/Sign or reject: tidegate approve \| reject/)
+    expect(night.told()).toContainEqual(expect.stringMatching(/^requests carry no link: KMS refuses the key arn:/))
   })
 
   it('is not sent to who left since the plan was published; the plan’s digest stays', async () => {
@@ -156,6 +207,28 @@ describe('a personal link', () => {
     expect(night.sign('ana')).toMatchObject({ decision: 'sign' })
   })
 
+  it('signs though nobody can be told at once: the gate finds it by its own re-check', async () => {
+    const night = await start()
+    const silent = night.failing('SQS.SendMessage', new AwsUnavailable('SQS.SendMessage', 'no answer'))
+    for (const person of ['ana', 'bo', 'cy']) {
+      expect(await say(night, person, signed)).toMatchObject({ decided: { written: true } })
+    }
+    silent()
+    expect(night.gate()?.decision).toBeUndefined()
+    const at = night.bench.scheduler.now()
+    await night.until(() => night.gate()?.decision !== undefined)
+    expect(night.gate()).toMatchObject({ decision: 'opened' })
+    expect(night.bench.scheduler.now() - at).toBeLessThanOrEqual(16 * 60_000)
+  })
+
+  it('says that it is signed when it was opened so often that nothing more may be shown', async () => {
+    const night = await start()
+    const token = night.token('ana')
+    for (let n = 0; n < 59; n += 1) await night.run((world) => visit(world, token))
+    expect(await say(night, 'ana', signed)).toMatchObject({ visit: { is: 'open' }, decided: { written: true } })
+    expect(await night.run((world) => visit(world, token))).toEqual({ is: 'too-often' })
+  })
+
   it('followed by two clicks at once writes one decision', async () => {
     const night = await start()
     const token = night.token('ana')
@@ -214,6 +287,31 @@ describe('a personal link', () => {
     expect(await visitWith([next])).toEqual({ is: 'unknown' })
   })
 
+  it.each([
+    ['disabled', 'DisabledException'],
+    ['to be deleted', 'KMSInvalidStateException'],
+    ['gone', 'NotFoundException'],
+    ['no longer ours to use', 'AccessDeniedException'],
+  ])('whose key is %s leads nowhere, and decides nothing', async (_what, name) => {
+    const night = await start()
+    night.failing('KMS.VerifyMac', Object.assign(new Error('key/1 is not usable'), { name }))
+    const token = night.token('ana')
+    expect(await night.run((world) => visit(world, token))).toEqual({ is: 'unknown' })
+    expect(await say(night, 'ana', signed)).toEqual({ visit: { is: 'unknown' } })
+    expect(night.sign('ana')).toBeUndefined()
+    expect(night.told()).toContainEqual(expect.stringMatching(/^links lead nowhere: KMS refuses the key arn:/))
+  })
+
+  it('is neither good nor bad while KMS does not answer', async () => {
+    const night = await start()
+    const away = Object.assign(new Error('slow down'), { name: 'ThrottlingException' })
+    const back = night.failing('KMS.VerifyMac', away)
+    await expect(say(night, 'ana', signed)).rejects.toThrow(AwsUnavailable)
+    expect(night.sign('ana')).toBeUndefined()
+    back()
+    expect(await say(night, 'ana', signed)).toMatchObject({ decided: { written: true } })
+  })
+
   it('says that what it asked about has changed', async () => {
     const night = await start()
     const key = { pk: `RELEASE#${id}`, sk: 'GATE#go' }
@@ -269,6 +367,33 @@ describe('a glass', () => {
     await night.run((world) => decide({ ...break_, person: 'cy', review: true }, world))
     await night.until(() => night.gate()?.decision !== undefined)
     expect(night.gate()?.because).toMatch(/alone, so it is to be reviewed$/)
+  })
+
+  it('is broken by those who have signed, too, when the others cannot be reached; their signature stands', async () => {
+    const night = await start(breakable)
+    await say(night, 'cy', signed)
+    const again = await say(night, 'cy', { say: 'break-glass', typed: 'serveml 2.4.0', reason: 'users are down' })
+    expect(again).toMatchObject({ decided: { written: true } })
+    await night.wait(hours / 2)
+    expect(night.gate()?.decision).toBeUndefined()
+    // The same person is not two.
+    expect(await night.run((world) => decide({ ...break_, person: 'cy' }, world))).toMatchObject({ written: false })
+    await night.run((world) => decide({ ...break_, person: 'gus' }, world))
+    await night.until(() => night.gate()?.decision !== undefined)
+    expect(night.gate()?.because).toMatch(/^glass broken by cy: users are down; gus: users are down$/)
+    expect(night.sign('cy')).toMatchObject({ decision: 'sign', role: 'operations-lead' })
+    const evidence = fold(await night.run((world) => ledger(world.store).everything(id)))
+    const own = evidence.gates[0]!.signatures.filter(({ person }) => person === 'cy')
+    expect(own.map(({ decision }) => decision)).toEqual(['sign', 'break-glass'])
+  })
+
+  it('is nothing for who has rejected, or has broken it already', async () => {
+    const night = await start(breakable)
+    const glass: Said = { say: 'break-glass', typed: 'serveml 2.4.0', reason: 'users are down' }
+    expect(await say(night, 'cy', glass)).toMatchObject({ decided: { written: true } })
+    expect(await say(night, 'cy', glass)).toMatchObject({ visit: { is: 'decided' } })
+    expect(await say(night, 'bo', { say: 'reject', reason: 'no' })).toMatchObject({ decided: { written: true } })
+    expect(await say(night, 'bo', glass)).not.toHaveProperty('decided')
   })
 
   it('is not for others, nor for whoever asked for the release', async () => {

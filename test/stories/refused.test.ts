@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { canonical, digestOf } from '../../shared/plan/digest.ts'
+import type { Published } from '../../shared/plan/publish.ts'
 import { serveml, statesOf, story } from './stage.ts'
 
 describe('a release is refused, with nothing changed,', () => {
@@ -43,5 +45,20 @@ describe('a release is refused, with nothing changed,', () => {
     const second = run.executions.find(({ description }) => description.name.endsWith('-again'))!
     expect(second.description.error).toBe('refused')
     expect(second.description.cause).toContain(run.release)
+  })
+
+  it.each([
+    ['account', '999988887777', 'the plan is for account 999988887777, this is 111122223333'],
+    ['region', 'us-west-2', 'the plan is for us-west-2, this Tidegate is in eu-west-1'],
+  ])('by a plan for another %s than Tidegate’s own, before anything is asked there', async (what, other, because) => {
+    const scene = await serveml()
+    const document = JSON.parse(scene.published) as Published
+    const environment = { ...document.environment, [what]: other }
+    const planDigest = digestOf({ plan: document.plan, environment })
+    const published = canonical({ ...document, environment, planDigest })
+    const run = await story({ ...scene, published })
+    expect(run.outcome).toBe('refused')
+    expect(run.because).toContain(because)
+    expect(run.calls.filter(({ what: call }) => call.startsWith('ECS.'))).toEqual([])
   })
 })

@@ -162,6 +162,73 @@ describe('the page of a personal link', () => {
     expect(forged.page).toBe(nowhere.page)
   })
 
+  it('is asked for later while KMS does not answer, and looks like any other address when KMS refuses its key', async () => {
+    const { night, open: see, send, get } = await browser()
+    const back = night.failing('KMS.VerifyMac', Object.assign(new Error('slow down'), { name: 'ThrottlingException' }))
+    const away = await see('ana')
+    expect([away.status, away.headers.get('Retry-After')]).toEqual([503, '60'])
+    expect(wordsOf(away.page)).toContain('Please try again in a minute')
+    expect(wordsOf(away.page)).toContain('Your link stays good')
+    back()
+    night.failing('KMS.VerifyMac', Object.assign(new Error('disabled'), { name: 'DisabledException' }))
+    const [refused, nowhere] = [await see('ana'), await get('/nowhere')]
+    expect([refused.status, refused.page]).toEqual([404, nowhere.page])
+    expect((await send('ana', signs)).status).toBe(404)
+    expect(night.sign('ana')).toBeUndefined()
+  })
+
+  it('says what a signature counts for to whoever could sign for several, and asks again when that has changed', async () => {
+    const both: Wanted['people'] = ({ people }) => {
+      people['gus']!.roles.push('engineering-lead', 'operations-lead')
+    }
+    const { night, open: see, send } = await browser({ people: both })
+    const before = wordsOf((await see('gus')).page)
+    expect(before).toContain('Your sign-off as engineering lead')
+    expect(before).toContain('You could sign as engineering lead or operations lead. One person counts for one role')
+    expect((await see('bo')).page).not.toContain('You could sign as')
+    expect((await send('ana', signs)).status).toBe(303)
+    // Sent from the page as it was.
+    const late = await send('gus', { ...signs, role: 'engineering-lead' })
+    expect(late.status).toBe(422)
+    expect(wordsOf(late.page)).toContain('yours would count as operations lead now')
+    expect(night.sign('gus')).toBeUndefined()
+    expect((await send('gus', { ...signs, role: 'operations-lead' })).status).toBe(303)
+    expect(night.sign('gus')).toMatchObject({ role: 'operations-lead' })
+  })
+
+  it('takes no role that is not their own', async () => {
+    const { night, send } = await browser()
+    expect((await send('ana', { ...signs, role: 'operations-lead' })).status).toBe(422)
+    expect(night.sign('ana')).toBeUndefined()
+  })
+
+  it('lets whoever has signed break the glass, if the plan lets them, and says what went wrong with it', async () => {
+    const {
+      night,
+      send,
+      open: see,
+    } = await browser({
+      plan: (gates) => {
+        gates['go']!['breakGlass'] = ['operations-lead']
+      },
+    })
+    for (const person of ['ana', 'cy']) expect((await send(person, signs)).status).toBe(303)
+    expect((await see('ana')).page).not.toContain('<form')
+    expect(wordsOf((await see('cy')).page)).toContain('Emergency: go ahead without the others')
+    const glass = { say: 'break-glass', reason: 'users cannot pay', review: 'yes' }
+    const wrong = await send('cy', { ...glass, typed: 'serveml' })
+    expect([wrong.status, wordsOf(wrong.page).includes('Nothing was decided Type "serveml 2.4.0"')]).toEqual([
+      422,
+      true,
+    ])
+    expect((await send('cy', { ...glass, typed: 'serveml 2.4.0' })).status).toBe(303)
+    const after = await see('cy')
+    expect(wordsOf(after.page)).toContain('You broke the glass. Thank you.')
+    expect(after.page).not.toContain('<form')
+    await night.until(() => night.gate()?.decision !== undefined)
+    expect(night.gate()).toMatchObject({ decision: 'opened', because: expect.stringContaining('to be reviewed') })
+  })
+
   it('shows the release to its person, and no other', async () => {
     const { get, night } = await browser()
     const room = await get(`/s/${night.token('ana')}/room`)
@@ -171,18 +238,33 @@ describe('the page of a personal link', () => {
   })
 })
 
+async function toHold(night: Night, send: (person: string, fields: Record<string, string>) => Promise<unknown>) {
+  for (const person of ['ana', 'bo', 'cy']) await send(person, signs)
+  await night.until(() => night.gate('cutover')?.requestedAt !== undefined && !night.bench.functions.busy)
+  for (const person of ['dee', 'eli']) await send(person, signs)
+  const moved = /^LINE#route53-record.*#005$/
+  await night.until(() => night.bench.table.dump().some((item) => moved.test(item.sk) && item['state'] === 'settled'))
+  decideAs(night.bench, 'cy', { say: 'halt', release: id, reason: 'a look' })
+  await night.until(
+    () => night.sent().some(({ attributes }) => attributes['hold'] !== undefined) && !night.bench.functions.busy,
+  )
+}
+
 describe('the page of a hold', () => {
+  it('says that no answer is needed when the release has gone back meanwhile', async () => {
+    const { night, open: see, send } = await browser()
+    await toHold(night, send)
+    const rollback = { machine: 'tidegate-rollback', name: `${id}-rollback-1` } as const
+    night.bench.engine.startExecution({ ...rollback, input: { release: id, person: 'cy', reason: 'enough' } })
+    await night.until(() => night.record()?.outcome !== undefined)
+    const { page } = await see('cy')
+    expect(wordsOf(page)).toContain('No answer is needed any more')
+    expect(page).not.toContain('<form')
+  })
+
   it('offers each answer with what it costs, and takes one', async () => {
     const { night, send, open: see } = await browser()
-    for (const person of ['ana', 'bo', 'cy']) await send(person, signs)
-    await night.until(() => night.gate('cutover')?.requestedAt !== undefined && !night.bench.functions.busy)
-    for (const person of ['dee', 'eli']) await send(person, signs)
-    const moved = /^LINE#route53-record.*#005$/
-    await night.until(() => night.bench.table.dump().some((item) => moved.test(item.sk) && item['state'] === 'settled'))
-    decideAs(night.bench, 'cy', { say: 'halt', release: id, reason: 'a look' })
-    await night.until(
-      () => night.sent().some(({ attributes }) => attributes['hold'] !== undefined) && !night.bench.functions.busy,
-    )
+    await toHold(night, send)
     const { page } = await see('cy')
     const words = wordsOf(page)
     for (const said of [

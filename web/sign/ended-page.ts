@@ -2,11 +2,13 @@ import { html, type Safe } from '../../shared/evidence/html/html.ts'
 import { outcomeWords } from '../../shared/evidence/html/words.ts'
 import { answerWords, pointWords } from '../../shared/gates/point-words.ts'
 import { standing } from '../../shared/gates/quorum.ts'
+import { roleWords } from '../../shared/gates/role-words.ts'
 import { type Question, shortName } from '../../shared/gates/visit.ts'
 import { calledIn, personIn } from '../../shared/gates/who.ts'
 import type { GateRecord, HoldRecord, ReleaseRecord, SignRecord } from '../../shared/ledger/records.ts'
-import { roleWords } from '../../shared/people/role-words.ts'
+import { type Form, wrongBox } from './fields.ts'
 import { signLine } from './gate-facts.ts'
+import { emergency } from './gate-page.ts'
 import { moment } from './moment.ts'
 
 /** A page's headline stands in its title as well: it is what a screen reader says first, after a form was sent too. */
@@ -16,17 +18,17 @@ export interface Headed {
 }
 
 /** What became of a question: who decided what and when, and what to do where it is not what one wants. */
-export function endedPage(question: Question): Headed {
+export function endedPage(question: Question, asked?: Form): Headed {
   const name = shortName(question.everything.release)
-  const { title, body } = became(question, name)
+  const { title, body } = became(question, name, asked)
   return { title: `${title} · ${name}`, body }
 }
 
-function became(question: Question, name: string): Headed {
+function became(question: Question, name: string, asked?: Form): Headed {
   const { about, is } = question
   if (is === 'superseded') return superseded(name)
   if ('hold' in about) return heldPage(name, about.hold, is === 'expired')
-  return is === 'expired' ? expired(name, about.gate) : decided(name, about.gate, question)
+  return is === 'expired' ? expired(name, about.gate) : decided(name, about.gate, question, asked)
 }
 
 const headed = (title: string, tone: string, body: Safe, more: Safe | false = false): Headed => ({
@@ -60,6 +62,13 @@ function heldPage(name: string, hold: HoldRecord, late: boolean): Headed {
       html`<p>${where} It could be answered until ${moment(hold.endsAt)}; now ${answerWords[hold.byDefault]} by itself.</p>`,
     )
   }
+  if (hold.answer === undefined) {
+    return headed(
+      'No answer is needed any more',
+      'wait',
+      html`<p>${where} Nobody answered; meanwhile the release has gone back, or has ended. Its page says where it is.</p>`,
+    )
+  }
   const by =
     hold.answeredBy === 'deadline' ? 'Nobody answered in time' : `By ${calledIn(hold, hold.answeredBy ?? 'somebody')}`
   return headed(
@@ -74,21 +83,23 @@ const becameOf = ({ decision }: GateRecord, { outcome }: ReleaseRecord): string 
 
 const did = { sign: 'signed', reject: 'rejected it', 'break-glass': 'broke the glass' } as const
 
-function decided(name: string, gate: GateRecord, { everything, person }: Question): Headed {
+function decided(name: string, gate: GateRecord, { everything, person }: Question, asked?: Form): Headed {
   const signs = everything.signs.filter((sign) => sign.gate === gate.gate)
-  const own = signs.find((sign) => sign.person === person)
+  // The last that they did: whoever signs may break the glass after it.
+  const own = signs.filter((sign) => sign.person === person).toSorted((a, b) => b.at - a.at)[0]
   const title =
     own === undefined
       ? `It is decided already: ${becameOf(gate, everything.release)}`
       : `You ${did[own.decision]}. Thank you.`
   const tone = own?.decision === 'reject' || gate.decision === 'rejected' ? 'bad' : 'good'
-  return headed(
+  const { body } = headed(
     title,
     tone,
     html`<p>${name}. ${own !== undefined && html`It is on record since ${moment(own.at)}${own.decision !== 'break-glass' && `, as ${roleWords(own.role)}`}.`}</p><p>${next(gate, signs)}</p>`,
     html`
-<section class="card"><h2 class="first">Who decided what</h2><ul>${signs.map((sign) => html`<li>${signLine(gate, sign)}</li>`)}</ul>${signs.length === 0 && html`<p>Nobody signed.</p>`}${own?.decision !== undefined && own.decision !== 'reject' && regret(everything.release, gate)}</section>`,
+<section class="card"><h2 class="first">Who decided what</h2><ul>${signs.map((sign) => html`<li>${signLine(gate, sign)}</li>`)}</ul>${signs.length === 0 && html`<p>Nobody signed.</p>`}${own?.decision !== undefined && own.decision !== 'reject' && regret(everything.release, gate)}${asked !== undefined && emergency(asked, name)}</section>`,
   )
+  return { title, body: html`${asked !== undefined && wrongBox(asked)}${body}` }
 }
 
 const regret = ({ requester, release }: ReleaseRecord, gate: GateRecord): Safe =>

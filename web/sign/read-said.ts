@@ -21,4 +21,4 @@ export async function readSaid(request: Request): Promise<Read> {
   }
 }
 
-const known: ReadonlySet<unknown> = new Set(['say', 'typed', 'reason', 'review'])
+const known: ReadonlySet<unknown> = new Set(['say', 'typed', 'reason', 'review', 'role'])

@@ -68,7 +68,7 @@ function shown(c: Context<Env>, question: Question, wrong?: Wrong): string {
 }
 
 function asked(c: Context<Env>, question: Question, wrong: Wrong | undefined): Headed {
-  if (question.is !== 'open') return endedPage(question)
+  if (question.is !== 'open' && question.mayBreak !== true) return endedPage(question)
   const signedIn = c.get('world').home.oidc !== undefined
   const form = {
     csrf: pageSecret(c),
@@ -77,6 +77,7 @@ function asked(c: Context<Env>, question: Question, wrong: Wrong | undefined): H
     ...(wrong !== undefined && { wrong }),
   }
   const { about } = question
+  if (question.is !== 'open') return endedPage(question, form)
   return 'gate' in about ? gatePage(question, about.gate, form) : holdPage(question, about.hold, form)
 }
 

@@ -30,6 +30,7 @@ export function foldGates({ plan, gates, signs, invites }: Everything): Gate[] {
       when: planned.when,
       state: gate === undefined ? 'not-reached' : (gate.decision ?? 'awaiting'),
       asks: asks.map(({ role, count, people }) => ({ role, count, people: [...people] })),
+      ...(gate?.severalRoles && { severalRoles: true }),
       signatures: own.map((sign) => ({
         person: sign.person,
         role: sign.role,
@@ -69,6 +70,10 @@ export const foldHolds = ({ holds }: Everything): Hold[] =>
       ...(hold.answer !== undefined && { answer: hold.answer }),
       ...(hold.answeredBy !== undefined && { by: hold.answeredBy }),
       ...(hold.reason !== undefined && { reason: hold.reason }),
+      ...(hold.known !== undefined && { asked: Object.keys(hold.known) }),
+      ...(hold.channel !== undefined && { channel: hold.channel }),
+      ...(hold.from !== undefined && { address: hold.from }),
+      ...(hold.with !== undefined && { program: hold.with }),
       ...proofOf(hold),
     }))
 

@@ -1,4 +1,4 @@
-import { roleWords } from '../../people/role-words.ts'
+import { roleWords } from '../../gates/role-words.ts'
 import type { Evidence } from '../evidence.ts'
 import { awaitedAt, holdWords } from './people.ts'
 import { called, clock } from './words.ts'

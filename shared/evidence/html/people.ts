@@ -1,6 +1,6 @@
 import { holdWhy } from '../../gates/hold-card.ts'
 import { pointWords } from '../../gates/point-words.ts'
-import { roleWords } from '../../people/role-words.ts'
+import { roleWords } from '../../gates/role-words.ts'
 import { durationWords } from '../duration-words.ts'
 import type { Evidence } from '../evidence.ts'
 import type { Gate, Hold, Signature } from '../schema/people.ts'
@@ -17,10 +17,11 @@ export interface Awaited {
 /** Who is awaited at a gate; nobody once it is decided. */
 export const awaitedAt = (gate: Gate): Awaited[] => (gate.state === 'awaiting' ? missingAt(gate) : [])
 
-function missingAt({ asks, signatures }: Gate): Awaited[] {
+function missingAt({ asks, signatures, severalRoles }: Gate): Awaited[] {
   const signed = signatures.filter((one) => one.counts && one.decision === 'sign')
   return asks.flatMap(({ role, count, people }) => {
-    const missing = count - signed.filter((one) => one.role === role).length
+    const counts = (one: Signature) => one.role === role || (severalRoles === true && people.includes(one.person))
+    const missing = count - signed.filter(counts).length
     const left = people.filter((person) => !signed.some((one) => one.person === person))
     return missing > 0 ? [{ role, missing, people: left }] : []
   })
@@ -93,14 +94,25 @@ const channels: Readonly<Record<string, string>> = { link: 'personal link', cli:
 const did = { sign: 'signed', reject: 'rejected', 'break-glass': 'broke the glass' } as const
 
 function signed(sign: Signature, evidence: Evidence): Safe {
-  const seen = [sign.from, sign.with].filter((one) => one !== undefined).join(', ')
-  const how = `${clock(sign.at)}, by ${channels[sign.channel] ?? sign.channel}${proof(sign)}${seen === '' ? '' : ` from ${seen}`}`
+  const how = `${clock(sign.at)}, ${howWords(sign)}`
   const void_ = sign.counts ? '' : '; void: what was signed has changed'
   return html`<li>${sign.decision === 'sign' ? '✓' : sign.decision === 'reject' ? '✕' : '⚠'} <b>${called(evidence, sign.person)}</b> ${did[sign.decision]}${sign.decision !== 'break-glass' && ` as ${roleWords(sign.role)}`}${sign.reason && `: ${sign.reason}`}${sign.review && ' (alone; a review is owed)'}<br><span class="dim small">${how}${void_}</span></li>`
 }
 
+interface Way extends Pick<Signature, 'proved' | 'arn'> {
+  readonly channel: string
+  readonly from?: string | undefined
+  readonly with?: string | undefined
+}
+
+/** `by link, signed in, from 192.0.2.7, A telephone`. */
+function howWords({ channel, from, with: program, ...proof }: Way): string {
+  const seen = [from, program].filter((one) => one !== undefined).join(', ')
+  return `by ${channels[channel] ?? channel}${proofWords(proof)}${seen === '' ? '' : ` from ${seen}`}`
+}
+
 /** What proved it, where that is more than the channel says. */
-const proof = ({ proved, arn }: Pick<Signature, 'proved' | 'arn'>): string =>
+const proofWords = ({ proved, arn }: Pick<Signature, 'proved' | 'arn'>): string =>
   proved === 'iam' ? `, proved to be ${arn ?? 'theirs'} by AWS` : proved === 'link+login' ? ', signed in,' : ''
 
 /** Mail scanners follow links too: that it was opened does not say by whom. */
@@ -125,5 +137,12 @@ function holdItem(hold: Hold, evidence: Evidence): Safe {
   const answer = hold.answer === undefined ? undefined : (answers[hold.answer] ?? hold.answer)
   const by = hold.by === undefined || hold.by === 'deadline' ? 'its deadline' : called(evidence, hold.by)
   return html`<li class="item"><div><b>Hold</b> <span class="tag">${answer ?? 'awaiting an answer'}</span><br><span class="small">${holdWords(evidence, hold)}</span></div>
-<div>${answer === undefined ? 'nobody has answered' : html`${answer}, by <b>${by}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}${proof(hold)}; `}deadline ${clock(hold.deadline)}, then ${answers[hold.byDefault] ?? hold.byDefault}</span></div></li>`
+<div>${answer === undefined ? 'nobody has answered' : html`${answer}, by <b>${by}</b>${hold.reason && `: ${hold.reason}`}`}<br><span class="dim small">${hold.to === undefined ? '' : `${clock(hold.to)}${answeredHow(hold)}; `}deadline ${clock(hold.deadline)}, then ${answers[hold.byDefault] ?? hold.byDefault}</span></div></li>`
+}
+
+/** Who answered a hold that named nobody had the right to decide, and nothing else said that it was theirs to answer. */
+function answeredHow({ channel, proved, arn, address, program, asked }: Hold): string {
+  if (channel === undefined) return ''
+  const how = howWords({ channel, proved, arn, from: address, with: program })
+  return `, ${how}${asked?.length === 0 ? '; nobody was named, so whoever may decide could answer' : ''}`
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { At, Seconds } from './moment.ts'
 
 /** What proved who somebody is: their link alone, or also that they had signed in; or a signature with their AWS credentials. */
-const proved = z.optional(z.enum(['link', 'link+login', 'iam']))
+const proved = z.optional(z.enum(['link', 'link+login', 'iam', 'slack']))
 /** Whom AWS named then. */
 const arn = z.optional(z.string())
 
@@ -31,6 +31,8 @@ export const Gate = z.strictObject({
   when: z.string(),
   state: z.enum(['opened', 'rejected', 'expired', 'awaiting', 'not-reached']),
   asks: z.array(z.strictObject({ role: z.string(), count: z.int(), people: z.array(z.string()) })),
+  /** Whether one signature counts for every role of its person. */
+  severalRoles: z.optional(z.boolean()),
   signatures: z.array(Signature),
   /** Who was sent a link, and when it was first fetched: by them, or by what reads their mail for them. */
   invited: z.array(z.strictObject({ person: z.string(), sentAt: At, openedAt: z.optional(At) })),
@@ -54,6 +56,12 @@ export const Hold = z.strictObject({
   answer: z.optional(z.string()),
   by: z.optional(z.string()),
   reason: z.optional(z.string()),
+  /** Who might answer, by name; nobody: whoever might decide at all. Absent of what was written before. */
+  asked: z.optional(z.array(z.string())),
+  channel: z.optional(z.string()),
+  /** Address and program that it came from, where the channel knows them. */
+  address: z.optional(z.string()),
+  program: z.optional(z.string()),
   proved,
   arn,
 })

@@ -11,6 +11,15 @@ export const Manifest = z.strictObject({
     .string({ error: ({ input }) => versionFault(input) })
     .regex(/^[0-9A-Za-z][0-9A-Za-z.+-]{0,62}$/, { error: ({ input }) => versionFault(input) })
     .meta({ description: 'what is released, as its file is named' }),
+  committed: z.optional(
+    z.iso
+      .datetime({
+        offset: true,
+        error: ({ input }) =>
+          told(`${shown(input)} is no moment`, 'lead time is counted from it', 'write it as 2026-11-20T09:30:00Z'),
+      })
+      .meta({ description: 'when the first commit that is new in it was made; lead time counts from there' }),
+  ),
   artifacts: z
     .record(
       Name,

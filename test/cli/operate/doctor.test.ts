@@ -49,6 +49,7 @@ const wellAnswers: Answers = {
           },
         },
   ListSubscriptionsByTopic: () => ({ Subscriptions: [subscribed] }),
+  GetSubscriptionAttributes: () => ({ Attributes: { FilterPolicy: '{"approver":["ana"]}' } }),
   DescribeStateMachine: () => ({ status: 'ACTIVE' }),
   Invoke: () => ({ StatusCode: 204 }),
   ListStackResources: () => ({
@@ -88,6 +89,16 @@ describe('the doctor', () => {
     expect(text).not.toContain('✕')
   })
 
+  it('takes the stack’s own function for what it is, and what nobody has confirmed for what gets nothing', async () => {
+    const chatops = { ...subscribed, Endpoint: arn('lambda', 'function:tidegate-production-chatops:live') }
+    const pending = { SubscriptionArn: 'PendingConfirmation', Endpoint: 'bo@serveml.example' }
+    const { findings } = await examined({
+      ListSubscriptionsByTopic: () => ({ Subscriptions: [chatops, pending] }),
+      GetSubscriptionAttributes: () => ({ Attributes: {} }),
+    })
+    expect(findings.find(({ what }) => what === 'personal links')).toMatchObject({ well: true })
+  })
+
   it.each<[string, Answers, string, RegExp]>([
     [
       'a topic that nobody reads',
@@ -114,6 +125,33 @@ describe('the doctor', () => {
       },
       'topic of approvals',
       /bo@serveml\.example must confirm/,
+    ],
+    [
+      'a mailbox that gets everybody’s links',
+      {
+        ListSubscriptionsByTopic: () => ({
+          Subscriptions: [subscribed, { ...subscribed, Protocol: 'email', Endpoint: 'all@serveml.example' }],
+        }),
+        GetSubscriptionAttributes: () => ({ Attributes: {} }),
+      },
+      'personal links',
+      /all@serveml\.example \(email\) can sign as everybody: give it a filter policy/,
+    ],
+    [
+      'a filter that lets whoever comes through',
+      { GetSubscriptionAttributes: () => ({ Attributes: { FilterPolicy: '{"approver":[{"exists":true}]}' } }) },
+      'personal links',
+      /ana@serveml\.example .*can sign as everybody/,
+    ],
+    [
+      'a filter of the message, which is one text for all',
+      {
+        GetSubscriptionAttributes: () => ({
+          Attributes: { FilterPolicyScope: 'MessageBody', FilterPolicy: '{"approver":["ana"]}' },
+        }),
+      },
+      'personal links',
+      /can sign as everybody/,
     ],
     [
       'a rule that somebody disabled',

@@ -82,6 +82,14 @@ describe('a command that AWS does not answer', () => {
     expect(ended.code).toBe(3)
   })
 
+  it('with a region that is none says so, and does not call itself broken', async () => {
+    for (const AWS_REGION of ['eu-west-1_', '']) {
+      const ended = await tidegate({ ...keys, AWS_REGION }, 'status')
+      expect(ended.err).toMatch(/^AWS_REGION names no region; nothing was changed; set it to one like eu-west-1 .*\n$/)
+      expect(ended.code).toBe(3)
+    }
+  })
+
   it('without a region names what to set', async () => {
     const { AWS_REGION: _, ...without } = keys
     const ended = await tidegate(without, 'status')

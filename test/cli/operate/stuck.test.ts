@@ -164,10 +164,12 @@ describe('an operator who halts a release', () => {
     await held(one)
     const card = await show(one)
     expect(card.text).toMatch(
-      /hold {7}at api\.serveml\.example\/25: .*cy asked to halt: odd graphs; until .*, then roll-back/,
+      /hold {7}at api\.serveml\.example\/25: .*cy asked to halt: odd graphs; asks cy, ana, gus, .* until .*, then roll-back/,
     )
     expect(card.text).toContain(`next       tidegate answer ${id} go-on | step-back | roll-back --reason "…"`)
     expect(card.text).toContain('users      25 % of api.serveml.example on the new version')
+    const stranger = await say(one, 'go-on', 'mallory')
+    expect(stranger.text).toMatch(/mallory may not answer this hold of .*; it asks cy, ana, gus, /)
     expect((await say(one, 'go-on')).text).toContain('go-on by cy at api.serveml.example/25')
     await one.until(({ table }) =>
       table.dump().some((item) => item.sk.startsWith('HOLD#') && item['answer'] === 'go-on'),

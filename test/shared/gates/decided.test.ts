@@ -6,7 +6,7 @@ import { ledger } from '../../../shared/ledger/index.ts'
 import type { Ledger } from '../../../shared/ledger/ledger.ts'
 import { applyRequest, storeOf } from '../../../shared/ledger/memory-store.ts'
 import { memoryTable } from '../../../shared/ledger/memory-table.ts'
-import type { GateRecord, SignRecord } from '../../../shared/ledger/records.ts'
+import type { GateRecord, HoldRecord, SignRecord } from '../../../shared/ledger/records.ts'
 import type { World } from '../../../shared/world.ts'
 import { plan, release, wait } from '../../contracts/ledger-examples.ts'
 import { clientsOf, fates } from '../ledger/interleaved.ts'
@@ -90,6 +90,64 @@ describe('a gate', () => {
 })
 
 describe('a hold', () => {
+  const held = async (more: Partial<HoldRecord>) => {
+    const store = storeOf(
+      (
+        (table) => async (request) =>
+          applyRequest(table, request)
+      )(memoryTable()),
+    )
+    const book = ledger(store)
+    const point = 'api/25@1000'
+    const hold = {
+      schema: 1,
+      point,
+      because: 'x',
+      openedAt: 1000,
+      endsAt: 9000,
+      byDefault: 'roll-back',
+      ...more,
+    } as const
+    await book.openHold('r1', hold)
+    const said = { say: 'answer', release: 'r1', hold: point, answer: 'go-on', reason: 'y' } as const
+    return {
+      answer: (person: string, how: object = { channel: 'cli' }) =>
+        decide({ ...said, person, ...how } as never, { ...at(2000), store, home: {} } as World),
+      record: () => book.hold('r1', point),
+      book,
+    }
+  }
+  const known = { ana: { slack: 'U0ANA' }, bo: { mail: 'bo@serveml.example' } }
+
+  it('is answered by those whom it asks, whichever way they come, and by nobody else', async () => {
+    const { answer, record } = await held({ known })
+    for (const other of ['cy', 'U0CY', 'operator', '__proto__', 'constructor']) {
+      await expect(answer(other)).rejects.toThrow(
+        /may not answer this hold of r1; it asks ana, bo; nothing was changed/,
+      )
+    }
+    expect((await record())?.answer).toBeUndefined()
+    const how = { channel: 'link', proved: 'link+login', from: '192.0.2.7', with: 'A telephone' }
+    expect(await answer('BO@serveml.example', how)).toEqual({ written: true, stands: 'go-on by bo' })
+    expect(await record()).toMatchObject({ answer: 'go-on', answeredBy: 'bo', ...how })
+  })
+
+  it('takes no answer once the release is on its way back', async () => {
+    const { answer, record, book } = await held({ known })
+    await book.open({ ...release('r1'), backSince: 1500, backBecause: 'cy asked for it' }, plan())
+    expect(await answer('ana')).toMatchObject({ written: false, stands: expect.stringMatching(/^over: /) })
+    expect((await record())?.answer).toBeUndefined()
+  })
+
+  it.each([
+    ['names nobody, because nobody was published', { known: {} }],
+    ['was opened before holds named anybody', {}],
+  ])('is never left without anybody to answer it: one that %s', async (_what, more) => {
+    const { answer, record } = await held(more)
+    expect(await answer('whoever')).toEqual({ written: true, stands: 'go-on by whoever' })
+    expect(await record()).toMatchObject({ answeredBy: 'whoever', channel: 'cli' })
+  })
+
   it('is not answered after its deadline, when its default is due', async () => {
     const table = memoryTable()
     const store = storeOf(async (request) => applyRequest(table, request))
