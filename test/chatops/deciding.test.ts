@@ -100,7 +100,7 @@ describe('a signature by the button', () => {
     expect(lastAnswer(night.slack)).toContain('gate go: sign by ana as engineering-lead')
     silent = false
     await night.settle(200)
-    expect(cardText(night.slack)).toContain('signed by ana')
+    expect(cardText(night.slack)).toContain('signed by Ana')
   })
 
   it('comes too late when the gate is decided, and is told what stands', async () => {

@@ -36,7 +36,7 @@ describe('a release that an operator halts at 25 percent', () => {
       proved: 'link',
       asked: expect.arrayContaining(['cy', 'gus']),
     })
-    expect(htmlReport(fold(run.everything!))).toMatch(/go-on by <b>cy<\/b>.*, by link from /)
+    expect(htmlReport(fold(run.everything!))).toMatch(/go on, by <b>Cy Chen<\/b>.*, by personal link from /)
   })
 
   it('steps back to 5 percent, and takes the step again when people go on', async () => {

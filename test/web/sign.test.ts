@@ -217,7 +217,7 @@ describe('the page of a personal link', () => {
     expect(wordsOf((await see('cy')).page)).toContain('Emergency: go ahead without the others')
     const glass = { say: 'break-glass', reason: 'users cannot pay', review: 'yes' }
     const wrong = await send('cy', { ...glass, typed: 'serveml' })
-    expect([wrong.status, wordsOf(wrong.page).includes('Nothing was decided Type "serveml 2.4.0"')]).toEqual([
+    expect([wrong.status, wordsOf(wrong.page).includes('Nothing was decided. Type "serveml 2.4.0"')]).toEqual([
       422,
       true,
     ])
