@@ -26,7 +26,7 @@ describe('a person who holds two roles of a gate', () => {
     const night = await start(also({ cy: ['security-lead'] }))
     const [mail, ...more] = asks(night, 'cy')
     expect(more).toEqual([])
-    expect(mail!.message).toContain('awaits your sign-off as security lead or operations lead')
+    expect(mail!.message).toContain('sign or reject it as security lead or operations lead')
     await say(night, 'cy')
     expect(night.sign('cy')).toMatchObject({ role: 'operations-lead' })
     for (const person of ['ana', 'bo']) await say(night, person)
