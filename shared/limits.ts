@@ -11,6 +11,8 @@ export const deadlineMarginSeconds = 10
 export const callSeconds = 10
 /** A proof of who signs is taken for so long, before and after its moment by our clock; STS itself takes no older ones. */
 export const proofSeconds = 300
+/** What was asked for in Slack is done within so long or not at all: Lambda's last try comes at 900 s. */
+export const workSeconds = 960
 /** SQS cannot delay a message longer. */
 export const recheckSecondsMax = 900
 /** A watch looks at alarms and their history at least this often. */

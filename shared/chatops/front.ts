@@ -147,7 +147,14 @@ async function handOn(
   secret: SlackSecret,
 ): Promise<void> {
   const { InvokeCommand, LambdaClient } = await lambda(world)
-  const unsealed = { do: 'work', said, from, delivery, ...(to !== undefined && { answer: to }) } as const
+  const unsealed = {
+    do: 'work',
+    at: world.now(),
+    said,
+    from,
+    delivery,
+    ...(to !== undefined && { answer: to }),
+  } as const
   const work: Work = { ...unsealed, seal: sealOf(unsealed, secret) }
   await world.send(
     LambdaClient,

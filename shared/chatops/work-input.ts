@@ -5,6 +5,8 @@ import { Said } from './words.ts'
 /** What is left to do after Slack has its answer. */
 export const Work = z.strictObject({
   do: z.literal('work'),
+  /** When it was handed on, ms: what somebody wanted then is not done much later, whoever kept it. */
+  at: z.number(),
   said: Said,
   from: Member,
   /** Which delivery of Slack it came with, so that the same one starts one release. */

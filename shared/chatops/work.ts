@@ -1,8 +1,10 @@
 import { WrongInput } from '../errors.ts'
+import { durationWords } from '../evidence/duration-words.ts'
 import { type Decision, decide } from '../gates/decide.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ReleaseRecord } from '../ledger/records.ts'
+import { workSeconds } from '../limits.ts'
 import type { Directory } from '../people/directory.ts'
 import { publishedPeople } from '../people/published.ts'
 import { askRelease } from '../phases/ask.ts'
@@ -29,6 +31,17 @@ export async function carryOut(work: Work, world: World): Promise<void> {
       `"${said.say}" came from nobody who answers Slack; nothing was done; see who invoked this function`,
     )
     return
+  }
+  if (world.now() - work.at > workSeconds * 1000) {
+    world.log(
+      'error',
+      `"${said.say}" from Slack came ${durationWords((world.now() - work.at) / 1000)} late; nothing was done`,
+    )
+    return reply(
+      world,
+      answer,
+      `"${said.say}" could not be done in time; nothing was done; ask again if it is still right`,
+    )
   }
   let line: string
   try {
@@ -88,7 +101,7 @@ async function decided(
 ): Promise<string> {
   const { release } = said
   if (said.say === 'sign' || said.say === 'reject') {
-    const { written, stands } = await decide({ ...said, person, channel: 'slack' }, world)
+    const { written, stands } = await decide({ ...said, person, channel: 'slack', proved: 'slack' }, world)
     const decidedNow = written
       ? `${release}, gate ${said.gate}: ${stands}`
       : `Gate ${said.gate} of ${release} stands ${stands}; nothing was changed`

@@ -15,10 +15,13 @@ afterEach(() => night.end())
 
 const unsealed = {
   do: 'work',
+  at: 0,
   said: { say: 'sign', release, gate: 'go' },
   from: { user: 'U0ANA', team },
   delivery: '0123456789abcdef0123456789abcdef',
 } as const
+/** What answers Slack has handed on so many seconds ago. */
+const handed = (secondsAgo: number) => ({ ...unsealed, at: night.bench.scheduler.now() - secondsAgo * 1000 })
 const handedOn = async (work: object) => {
   night.bench.functions.invoke('chatops', work, () => {})
   await night.settle(30)
@@ -45,7 +48,17 @@ describe('what somebody hands to the function in the name of Slack', () => {
   })
 
   it('is done when what answers Slack has sealed it', async () => {
-    const work: Work = { ...unsealed, seal: sealOf(unsealed, testSecret) }
+    const own = handed(1)
+    const work: Work = { ...own, seal: sealOf(own, testSecret) }
     expect(await handedOn(work)).toEqual(['ana'])
+    expect(await night.ledger.signs(release, 'go')).toMatchObject([{ channel: 'slack', proved: 'slack' }])
+  })
+
+  it('is not done later than Lambda itself would try it, and whoever asked is told so', async () => {
+    const own = { ...handed(3600), answer: night.slack.did('U0ANA').responseUrl }
+    expect(await handedOn({ ...own, seal: sealOf(own, testSecret) })).toEqual([])
+    expect(night.slack.answers.at(-1)?.text).toMatch(/nothing was done.*ask again/)
+    // With another moment it is nobody's.
+    expect(await handedOn({ ...own, at: handed(1).at, seal: sealOf(own, testSecret) })).toEqual([])
   })
 })
