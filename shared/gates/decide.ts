@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { WrongInput } from '../errors.ts'
 import { ledger as open } from '../ledger/index.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { type GateRecord, type Proved, type SignRecord, schema } from '../ledger/records.ts'
+import { type GateRecord, type Proved, type ReleaseRecord, type SignRecord, schema } from '../ledger/records.ts'
 import { redact } from '../redact.ts'
 import { nudge } from '../waits/message.ts'
 import type { World } from '../world.ts'
@@ -82,6 +82,7 @@ async function signOff(said: SignOff, world: World, ledger: Ledger): Promise<Dec
   if (gate === undefined) throw new WrongInput(`release ${said.release} has no open gate "${said.gate}"`)
   if (gate.decision !== undefined) return { written: false, stands: decidedWords(gate) }
   if (world.now() >= gate.endsAt) return { written: false, stands: 'expired; ask for a new release' }
+  if (isOver(await ledger.release(said.release))) return { written: false, stands: over }
   if (said.signedDigest !== undefined && said.signedDigest !== gate.signedDigest) {
     return { written: false, stands: 'superseded: what you were shown has changed; open the newest request' }
   }
@@ -122,6 +123,10 @@ const proofOf = ({ proved, arn }: Said): Proved => ({
 
 type SignOff = Extract<Decision, { say: 'sign' | 'reject' | 'break-glass' }>
 
+/** Nobody's answer is awaited any more, and none would be heard. */
+const isOver = (release: ReleaseRecord | undefined): boolean => (release?.outcome ?? release?.backSince) !== undefined
+const over = 'over: the release is on its way back, or has ended'
+
 const decidedWords = ({ decision, because = '' }: GateRecord): string => `${decision}: ${because}`
 
 function glassRole(gate: GateRecord, person: string): string {
@@ -140,10 +145,7 @@ async function answerHold(said: Extract<Decision, { say: 'answer' }>, world: Wor
   if (said.answer === 'step-back' && !/\/\d+$/.test(said.hold.split('@')[0]!)) {
     throw new WrongInput(`at "${said.hold}" there is no step to go back to; answer go-on or roll-back`)
   }
-  const { outcome, backSince } = (await ledger.release(said.release)) ?? {}
-  if (hold.answer === undefined && (outcome ?? backSince) !== undefined) {
-    return { written: false, stands: 'over: the release is on its way back, or has ended' }
-  }
+  if (hold.answer === undefined && isOver(await ledger.release(said.release))) return { written: false, stands: over }
   const person = whoAnswered(hold, said)
   const reason = redact(said.reason)
   const stands = await ledger.answerHold(said.release, said.hold, said.answer, person, reason, world.now(), said)

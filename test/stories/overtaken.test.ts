@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { look } from '../../functions/look.ts'
+import { decide } from '../../shared/gates/decide.ts'
 import { ledger } from '../../shared/ledger/index.ts'
-import { applyRequest, storeOf } from '../../shared/ledger/memory-store.ts'
+import { applyRequest, memoryStore, storeOf } from '../../shared/ledger/memory-store.ts'
 import { memoryTable } from '../../shared/ledger/memory-table.ts'
 import type { WaitSubject } from '../../shared/ledger/records.ts'
 import type { World } from '../../shared/world.ts'
@@ -75,5 +76,22 @@ describe('a gate of a release that somebody has taken back', () => {
     expect(night.gate()).not.toHaveProperty('remindedAt')
     const waits = night.bench.table.dump().filter(({ sk }) => sk === 'WAIT#gate/go')
     expect(waits[0]).toHaveProperty('answeredAt')
+  })
+
+  it.each(['sign', 'reject'] as const)('takes no answer any more, by whichever way it comes: %s', async (said) => {
+    const night = await atTheGate()
+    open = night
+    const { engine } = night.bench
+    engine.startExecution({ machine: 'tidegate-rollback', name: `${id}-rollback-by-hand`, input: { release: id } })
+    const book = ledger(memoryStore({ table: night.bench.table }))
+    await night.until(() => 'backSince' in night.record())
+    for (const channel of ['cli', 'slack']) {
+      const decision = { say: said, release: id, gate: 'go', person: 'ana', reason: 'late', channel } as const
+      expect(await night.run((world) => decide(decision, world))).toEqual({
+        written: false,
+        stands: 'over: the release is on its way back, or has ended',
+      })
+    }
+    expect(await book.signs(id, 'go')).toEqual([])
   })
 })
