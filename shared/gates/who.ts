@@ -3,6 +3,7 @@ import type { AskedRole, GateRecord, HoldRecord, KnownPerson } from '../ledger/r
 import type { Directory } from '../people/directory.ts'
 import { holdersOf, type Identity, personOf } from '../people/holders.ts'
 import type { PlannedGate } from '../plan/release-plan.ts'
+import { nameIn } from '../proof/signer.ts'
 
 type Who = Required<Pick<GateRecord, 'roles' | 'known' | 'breakGlass'>>
 
@@ -15,8 +16,8 @@ export function whoSigns(
   planned: PlannedGate,
   { system, requester }: { system: string; requester?: string },
 ): Who {
-  const self = requester === undefined ? undefined : personOf(directory, anyWay(requester))
-  const allowed = (person: string) => planned.requesterMaySign || (person !== self && person !== requester)
+  const self = requester === undefined ? [] : whoMayBe(directory, requester)
+  const allowed = (person: string) => planned.requesterMaySign || !self.includes(person)
   const roles = Object.fromEntries(
     planned.sign.map(({ role, count }): [string, AskedRole] => {
       const people = holdersOf(directory, role, system).filter(allowed)
@@ -34,7 +35,7 @@ export function whoSigns(
       ...Object.values(roles).flatMap(({ people, deputies = [] }) => [...people, ...deputies]),
       ...breakGlass,
       // Not heard, but called by name.
-      ...(self === undefined ? [] : [self]),
+      ...self,
     ]),
   ]
   return { roles, known: knownOf(directory, known), breakGlass }
@@ -80,6 +81,16 @@ const knownOf = ({ people }: Directory, names: readonly string[]): Record<string
       ]
     }),
   )
+
+/**
+ * Everybody whom a requester's name may mean. It is only said, and the command line says the beginning of what stands as
+ * `iam`: so none of them signs, rather than the wrong one.
+ */
+const whoMayBe = ({ people }: Directory, said: string): string[] =>
+  Object.entries(people).flatMap(([name, one]) => {
+    const meant = personOf({ people: { [name]: one } }, anyWay(said)) !== undefined
+    return meant || (one.iam !== undefined && nameIn(one.iam) === said.toLowerCase()) ? [name] : []
+  })
 
 const anyWay = (said: string): Identity => ({ person: said, mail: said, slack: said, iam: said })
 

@@ -1,5 +1,6 @@
 import type { Directory } from '../../people/directory.ts'
 import { holdersOf } from '../../people/holders.ts'
+import { nameIn } from '../../proof/signer.ts'
 import { type CrossCheck, type Crossed, known } from './port.ts'
 
 /** Gates that can open, and a rehearsal whose people exist. */
@@ -49,7 +50,26 @@ export function standIns({ people: persons, onCall = [] }: Directory): Crossed[]
     ),
     ...onCall.flatMap((one, at) => known(['onCall', at], one, names, where)),
     ...sharedNames(persons),
+    ...shortNames(persons),
   ].map((fault) => ({ ...fault, of: 'people' as const }))
+}
+
+/** On the command line a session is known by what stands in front of its @, unless `iam` says the whole of it. */
+function shortNames(persons: Directory['people']): Omit<Crossed, 'of'>[] {
+  const known = new Map(Object.entries(persons).map(([name, { iam }]) => [(iam ?? name).toLowerCase(), name]))
+  return Object.entries(persons).flatMap(([name, { iam }]) => {
+    const short = iam === undefined ? name : nameIn(iam)
+    const other = known.get(short) ?? name
+    if (iam === undefined || other === name || short === iam.toLowerCase()) return []
+    return [
+      {
+        path: ['people', name, 'iam'],
+        what: `${iam} is ${short} for short, and so is ${other}`,
+        why: 'where a gate asks only one of them, the other could sign for them',
+        right: `say the whole name of ${other} too, as their iam`,
+      },
+    ]
+  })
 }
 
 /** Channels prove a name, and whoever it means signs: two who share one could sign for each other. */

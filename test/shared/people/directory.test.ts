@@ -57,6 +57,11 @@ describe('people.yaml is read strictly, one message per fault:', () => {
     ['mail: bo@', 'mail: ANA@', /people\.bo\.mail: ANA@serveml\.example is ana already.*lets one sign for the other/],
     ['slack: U0BO', 'slack: U0ANA', /people\.bo\.slack: U0ANA is ana already/],
     ['slack: U0ANA', 'iam: Bo', /people\.ana\.iam: Bo is bo already/],
+    [
+      'slack: U0ANA',
+      'iam: bo@contractor.example',
+      /people\.ana\.iam: bo@contractor\.example is bo for short, and so is bo[^]*say the whole name of bo too/,
+    ],
     ['slack: U0ANA', 'iam: ""', /people\.ana\.iam/],
     ['team: T0SERVEML', 'team: serveml', /slack\.team: "serveml" is no Slack workspace id/],
   ])('%s → %s', (from, to, told) => {

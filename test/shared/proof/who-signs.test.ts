@@ -107,6 +107,54 @@ describe('whoever decides with AWS credentials', () => {
   })
 })
 
+describe('whoever people.yaml names by the whole name of a session', () => {
+  const named = (directory: Directory) => {
+    const { ana } = directory.people
+    directory.people['ana'] = { ...ana!, iam: 'Ana.Alvarez+ops@serveml.example' }
+  }
+  it('signs by it, and nobody does whose name only begins so', async () => {
+    const one = await night(named)
+    for (const other of ['ana.alvarez', 'ana.alvarez-ops', 'Ana.Alvarez+ops@elsewhere.test', 'ana']) {
+      expect(reasonOf(await decide(one, signs, { arn: role(other) }))).toContain('may not sign')
+    }
+    expect(await decide(one, signs, { arn: role('ana.alvarez+ops@serveml.example') })).toMatchObject({
+      output: { written: true, stands: 'sign by ana as engineering-lead' },
+    })
+  })
+
+  it('comes before somebody who is only called like the beginning of it', async () => {
+    const one = await night(({ people }) => {
+      const { ana, bo, ...others } = people
+      for (const name of Object.keys(people)) delete people[name]
+      Object.assign(people, { ana: ana!, bo: { ...bo!, iam: 'ana@contractor.example' } }, others)
+    })
+    expect(await decide(one, signs, { arn: role('ana@contractor.example') })).toMatchObject({
+      output: { stands: 'sign by bo as security-lead' },
+    })
+    expect(await decide(one, signs, { arn: role('ana@serveml.example') })).toMatchObject({
+      output: { stands: 'sign by ana as engineering-lead' },
+    })
+  })
+})
+
+describe('whoever asked for the release from the command line', () => {
+  it.each(['ana.alvarez@serveml.example', role('ana.alvarez'), 'ana.alvarez'])(
+    'does not sign it, although people.yaml knows them there as %s',
+    async (iam) => {
+      open = await atTheGate({
+        requester: 'ana.alvarez',
+        people: ({ people }) => {
+          people['ana'] = { ...people['ana']!, iam }
+          people['hal'] = { roles: ['engineering-lead'], mail: 'gus@serveml.example' }
+        },
+      })
+      const arn = iam.startsWith('arn:') ? iam : role(iam)
+      expect(reasonOf(await decide(open, signs, { arn }))).toContain('may not sign at gate "go"')
+      expect(open.sent().map(({ attributes }) => attributes['approver'])).not.toContain('ana')
+    },
+  )
+})
+
 describe('a decision that is not proved', () => {
   it.each<[string, Signing, RegExp]>([
     ['was signed for another gate', { instead: { ...signs, gate: 'cutover' } }, /SignatureDoesNotMatch/],
