@@ -29,6 +29,8 @@ export interface Moment {
   readonly side?: string
   /** The pinned plan, in preflight: for checks that are about the plan itself. */
   readonly plan?: ReleasePlan
+  /** Who asked for the release, as they said; in preflight. */
+  readonly requester?: string
 }
 
 export type CheckResult = (

@@ -23,7 +23,7 @@ export async function preflight(release: string, world: World): Promise<{ verdic
   const ledger = open(world.store)
   const record = await mustKnow(ledger, release)
   const plan = await ledger.plan(release)
-  const results = await askAll(plan, world)
+  const results = await askAll(plan, record, world)
   await ledger.checkAll(release, results)
   refuseBlockers(results, waived(record, plan))
   await captureExposed(world, ledger, plan, release)
@@ -42,7 +42,7 @@ export async function lockAndLookAgain(release: string, execution: string, world
   const lock = await ledger.takeLock(release, execution, world.now())
   if (!lock.taken) throw new LockTaken(record.system, record.environment, lock.holder)
   const former = new Map((await ledger.checks(release, 'preflight')).map((one) => [one.check, one.verdict]))
-  const results = await askAll(plan, world)
+  const results = await askAll(plan, record, world)
   await ledger.checkAll(release, results)
   const worse = results.filter((one) => isBad(one) && former.get(one.check) !== one.verdict)
   refuseBlockers(worse, waived(record, plan))
@@ -57,22 +57,30 @@ async function mustKnow(ledger: Ledger, release: string): Promise<ReleaseRecord>
   return record
 }
 
-async function askAll(plan: ReleasePlan, world: World): Promise<CheckRecord[]> {
+async function askAll(plan: ReleasePlan, record: ReleaseRecord, world: World): Promise<CheckRecord[]> {
   const planned = plan.checks.filter((check) => check.when.includes('preflight'))
-  const first = await ask(planned, plan, world)
+  const first = await ask(planned, plan, record, world)
   const undecided = first.filter((one) => one.verdict === 'unknown').map((one) => one.check)
   if (undecided.length === 0) return first
   await world.sleep(againMs)
   const second = await ask(
     planned.filter((check) => undecided.includes(check.name)),
     plan,
+    record,
     world,
   )
   return first.map((one) => second.find((again) => again.check === one.check) ?? one)
 }
 
-async function ask(checks: readonly PlannedCheck[], plan: ReleasePlan, world: World): Promise<CheckRecord[]> {
-  const moment = { when: 'preflight', since: world.now(), share: 0, sides: plan.sides, plan } as const
+async function ask(
+  checks: readonly PlannedCheck[],
+  plan: ReleasePlan,
+  { requester }: ReleaseRecord,
+  world: World,
+): Promise<CheckRecord[]> {
+  const since = world.now()
+  const by = requester === undefined ? {} : { requester }
+  const moment = { when: 'preflight', since, share: 0, sides: plan.sides, plan, ...by } as const
   const results = await runChecks([...checks], moment, world)
   return results.map((one) => ({ ...one, phase: 'preflight' }))
 }

@@ -1,4 +1,6 @@
+import { describe, expect, it } from 'vitest'
 import { approvers } from '../../../shared/checks/approvers.ts'
+import type { Moment } from '../../../shared/checks/port.ts'
 import type { Directory } from '../../../shared/people/directory.ts'
 import { callName } from '../../../shared/retries.ts'
 import type { World } from '../../../shared/world.ts'
@@ -106,4 +108,61 @@ checkContract({
         state.people = '{"people":{"ana":{}}}'
       }),
   },
+})
+
+describe('a gate for which every role has people enough', () => {
+  const ask = {
+    system: 'serveml',
+    gates: [
+      {
+        gate: 'go',
+        sign: [
+          { role: 'engineering-lead', count: 1 },
+          { role: 'operations-lead', count: 1 },
+        ],
+      },
+    ],
+  }
+  /** Who holds which roles, all of whom hear of it. */
+  const holding = (roles: Record<string, readonly string[]>) =>
+    reached((state) => {
+      const people = Object.entries(roles).map(([name, held]) => [
+        name,
+        { roles: held, mail: `${name}@serveml.example` },
+      ])
+      state.people = JSON.stringify({ people: Object.fromEntries(people) })
+      state.approvals = Object.fromEntries(Object.keys(roles).map((name) => [`${name}@serveml.example`, true]))
+    })
+  const [lead, operations] = ['engineering-lead', 'operations-lead']
+  const gate = { name: 'go', sign: ask.gates[0]!.sign, when: 'before-lock', limitSeconds: 600 }
+  const moment = (requester?: string, rules: object = {}) =>
+    ({
+      ...preflight,
+      plan: { gates: [{ ...gate, requesterMaySign: false, ...rules }] },
+      ...(requester !== undefined && { requester }),
+    }) as unknown as Moment
+  const verdict = async (world: World, at: Moment) => {
+    const result = await approvers.run(approvers.ask.parse(ask), world, at)
+    return result.verdict === 'fail' ? result.seen : result.verdict
+  }
+
+  it('is refused when one person would have to sign twice, unless the plan lets one signature count for all', async () => {
+    const one = holding({ ana: [lead, operations] })
+    expect(await verdict(one, moment())).toMatch(/gate "go" could only expire: .*operations-lead \(one person counts/)
+    expect(await verdict(one, moment(undefined, { severalRoles: true }))).toBe('pass')
+  })
+
+  it('is good when somebody can step aside for another, in whichever order they are found', async () => {
+    expect(await verdict(holding({ ana: [lead, operations], bo: [lead] }), moment())).toBe('pass')
+    expect(await verdict(holding({ bo: [operations], ana: [lead, operations] }), moment())).toBe('pass')
+  })
+
+  it('is refused when it needs whoever asked for the release, by whichever name, unless they may sign', async () => {
+    const two = holding({ ana: [lead], bo: [operations] })
+    for (const name of ['ana', 'Ana@serveml.example']) {
+      expect(await verdict(two, moment(name))).toContain(`${name} asked for the release and may not sign it`)
+    }
+    expect(await verdict(two, moment('ana', { requesterMaySign: true }))).toBe('pass')
+    expect(await verdict(two, moment('fay'))).toBe('pass')
+  })
 })
