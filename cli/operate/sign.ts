@@ -77,5 +77,8 @@ function refuseDecided(gate: GateRecord, release: string, signs: readonly SignRe
   )
 }
 
+const didWords = (decision: SignRecord['decision'], role: string): string =>
+  decision === 'break-glass' ? 'broke the glass' : `${decision === 'sign' ? 'signed' : 'rejected'} as ${role}`
+
 const signWords = ({ person, role, decision, at, reason }: SignRecord): string =>
-  `${person} ${decision === 'sign' ? 'signed' : 'rejected'} as ${role} at ${momentWords(at)}${reason === undefined ? '' : ` (${reason})`}`
+  `${person} ${didWords(decision, role)} at ${momentWords(at)}${reason === undefined ? '' : ` (${reason})`}`
