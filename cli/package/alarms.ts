@@ -58,7 +58,7 @@ const watched = (stage: string): Readonly<Record<string, Watched>> => {
     },
     DeadLetters: {
       title: 'dead-letters',
-      says: `A re-check or an event was given up. The sweep looks after its wait; read the message to see why. ${guide}`,
+      says: `A re-check, an event, something that was asked for in Slack or the start of a drill was given up; read the message to see which, and why. The sweep looks after waits and dead releases; what was asked for in Slack was not done. ${guide}`,
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: `tidegate-${stage}-dead-letters` },
@@ -89,8 +89,11 @@ const watched = (stage: string): Readonly<Record<string, Watched>> => {
     // What close throws is tried again, and close-fails tells when that was no use.
     PagesFail: {
       title: 'pages-fail',
-      says: `The pages on which people sign and watch break; tidegate approve and reject work without them. ${guide}`,
-      ...lambda('web'),
+      says: `The pages on which people sign and watch break, or what answers Slack; tidegate approve and reject work without them. ${guide}`,
+      // Not the function's errors: it tells every failure in words, and so it never fails.
+      namespace: 'AWS/ApiGateway',
+      metric: '5xx',
+      dimensions: { ApiId: '${PagesApi}' },
     },
     // Concurrency is the account's, whoever uses it up.
     Throttles: {

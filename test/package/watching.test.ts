@@ -7,6 +7,8 @@ import { alarms } from '../../cli/package/alarms.ts'
 import { dashboard, metricsMax } from '../../cli/package/dashboard.ts'
 import { embeddedMetrics } from '../../shared/evidence/figures.ts'
 import { fold } from '../../shared/evidence/fold.ts'
+import type { World } from '../../shared/world.ts'
+import { answerEvent } from '../../web/lambda.ts'
 import { scripted, serveml, story } from '../stories/stage.ts'
 
 const made = Object.values(alarms('blue')).map((one) => one.Properties)
@@ -41,6 +43,18 @@ describe('the alarms on Tidegate itself', () => {
   it('never say that all is well of what only a person ends', () => {
     const quiet = made.filter((one) => one['OKActions'] === undefined).map((one) => one['AlarmName'])
     expect(quiet).toEqual(['release-stuck', 'close-fails', 'rollback-dies'].map((one) => `tidegate-blue-${one}`))
+  })
+
+  it('watch the pages by what their API answers: the function tells every failure in words, and so never fails', async () => {
+    const pages = made.find((one) => one['AlarmName'] === 'tidegate-blue-pages-fail')
+    const requestContext = { domainName: 'tidegate.example', http: { method: 'GET', sourceIp: '192.0.2.7' } }
+    const broken = { log: () => {}, store: {} } as never as World
+    expect(await answerEvent({ rawPath: '/', requestContext }, broken)).toMatchObject({ statusCode: 500 })
+    expect(pages).toMatchObject({
+      Namespace: 'AWS/ApiGateway',
+      MetricName: '5xx',
+      Dimensions: [{ Name: 'ApiId', Value: { 'Fn::Sub': '${PagesApi}' } }],
+    })
   })
 
   it('watch of a machine what can happen to it: none has a time-out of its own', () => {
