@@ -48,7 +48,7 @@ export async function answer(tidegate: Tidegate, release: string, wish: AnswerWi
     answer: wish.answer,
     reason: wish.reason,
   })
-  if (!written) throw new NotPossible(`the hold of ${release} was answered ${stands}; nothing was changed`)
+  if (!written) throw new NotPossible(`the hold of ${release} stands ${stands}; nothing was changed`)
   tellOut(out, [`${release}: ${stands} at ${newest.point.split('@')[0]}`], {
     release,
     person,

@@ -22,6 +22,8 @@ export function compare(resource: string, found: Json, to: Json, change: Pick<Ch
 /** Read at night: what is otherwise than it should be, and not the whole of it. */
 function against(found: Json, to: Json): string {
   const all = differences(to, found).map(({ field, before, after }) => `${field} ${after} in place of ${before}`)
+  // Leaves may all be the same, and the shape another.
+  if (all.length === 0) return JSON.stringify(found)
   const more = all.length > toldMax ? ` and ${all.length - toldMax} more` : ''
   return `${all.slice(0, toldMax).join(', ')}${more}`
 }

@@ -125,7 +125,7 @@ type SignOff = Extract<Decision, { say: 'sign' | 'reject' | 'break-glass' }>
 
 /** Nobody's answer is awaited any more, and none would be heard. */
 const isOver = (release: ReleaseRecord | undefined): boolean => (release?.outcome ?? release?.backSince) !== undefined
-const over = 'over: the release is on its way back, or has ended'
+const over = 'closed, because the release is on its way back or has ended'
 
 const decidedWords = ({ decision, because = '' }: GateRecord): string => `${decision}: ${because}`
 

@@ -89,7 +89,7 @@ describe('a gate of a release that somebody has taken back', () => {
       const decision = { say: said, release: id, gate: 'go', person: 'ana', reason: 'late', channel } as const
       expect(await night.run((world) => decide(decision, world))).toEqual({
         written: false,
-        stands: 'over: the release is on its way back, or has ended',
+        stands: 'closed, because the release is on its way back or has ended',
       })
     }
     expect(await book.signs(id, 'go')).toEqual([])

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { compare } from '../../../shared/actions/ours.ts'
 import { fillReferences } from '../../../shared/changes/references.ts'
 import { same } from '../../../shared/changes/same.ts'
 import { changeToken } from '../../../shared/changes/token.ts'
@@ -65,5 +66,14 @@ describe('a client token', () => {
     expect(changeToken('r', 'ecs:x', 100, 'forward')).toBe(forward)
     expect(changeToken('r', 'ecs:x', 100, 'back')).not.toBe(forward)
     expect(changeToken('r', 'ecs:x', 25, 'forward')).not.toBe(forward)
+  })
+})
+
+describe('what somebody else has changed', () => {
+  const told = (found: Json, to: Json) => () => compare('r', found, to, { ours: [] })
+  it('is told by what differs, and as it is where only its shape does', () => {
+    expect(told({ a: 1, b: 2 }, { a: 1, b: 3 })).toThrow('found b 2 in place of 3, which')
+    expect(told({ a: [] }, {})).toThrow('found {"a":[]}, which')
+    expect(told({ a: '1' }, { a: 1 })).toThrow('found {"a":"1"}, which')
   })
 })
