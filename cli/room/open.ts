@@ -48,6 +48,8 @@ async function ofRehearsal(plan: string, disk: Shelf, options: RoomOptions, say:
     ({ outcome, because }) => say(`  ${outcome ?? 'no outcome'}${because === '' ? '' : `: ${because}`}\n`),
     (error: unknown) => say(`  The rehearsal itself failed: ${error instanceof Error ? error.message : error}\n`),
   )
+  // An address that leads nowhere yet would stay that way in the browser of whoever is quick.
+  await site.begun
   say(`${opened.scene.system} ${opened.scene.version} is being rehearsed, ${speed} virtual seconds in each of yours:\n`)
   say(`  ${served.address}/releases/${site.release}\n`)
   if (ask) say('Its people get their links here; a second is a second while somebody is awaited.\n')

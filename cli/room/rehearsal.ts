@@ -34,6 +34,8 @@ export interface Showing {
   /** For the pages: reads at once, decides in the run. */
   readonly world: World
   readonly shelf: Shelf
+  /** There is a release to look at; or none ever will be, and it is over. */
+  readonly begun: Promise<unknown>
   /** Its evidence has been written. */
   readonly over: Promise<Run>
   /** Nobody watches any more: it goes no further, and leaves nothing. */
@@ -58,6 +60,7 @@ export async function showRehearsal(wanted: Watched, before: Shelf): Promise<Sho
         release: bench.release,
         world,
         shelf: withRunning(bench.release, world, before, () => left),
+        begun: Promise.race([opening(bench), over.catch(() => {})]),
         over,
         stop: pace.stop,
       })
@@ -69,6 +72,16 @@ export async function showRehearsal(wanted: Watched, before: Shelf): Promise<Sho
       return run
     })
     over.catch(reject)
+  })
+}
+
+/** Admit has written the release down. */
+function opening({ hooks, table, release }: Armed): Promise<void> {
+  return new Promise((resolve) => {
+    hooks.afterCall.push((call) => {
+      if (call.what.startsWith('ledger:') && table.query(`RELEASE#${release}`, 'RELEASE').length > 0) resolve()
+      return undefined
+    })
   })
 }
 

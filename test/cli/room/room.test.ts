@@ -75,7 +75,9 @@ describe('a rehearsal that is watched', () => {
     const opened = await openScene('serveml', { version: '2.4.0' })
     const alone = await story(opened.scene)
     const watched = { opened, seed: 1, faults: [], faultFiles: [], speed: 1e9, ask: false, folder }
-    const { shelf, release, over } = await showRehearsal(watched, diskShelf(folder))
+    const { shelf, release, begun, over } = await showRehearsal(watched, diskShelf(folder))
+    await begun
+    expect((await shelf.find(release))?.outcome).toBe('open')
     let looks = 0
     let running = true
     over.finally(() => {
