@@ -135,7 +135,7 @@ describe('a hold', () => {
   it('takes no answer once the release is on its way back', async () => {
     const { answer, record, book } = await held({ known })
     await book.open({ ...release('r1'), backSince: 1500, backBecause: 'cy asked for it' }, plan())
-    expect(await answer('ana')).toMatchObject({ written: false, stands: expect.stringMatching(/^over: /) })
+    expect(await answer('ana')).toMatchObject({ written: false, stands: expect.stringMatching(/^closed, because /) })
     expect((await record())?.answer).toBeUndefined()
   })
 

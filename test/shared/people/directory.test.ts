@@ -60,7 +60,7 @@ describe('people.yaml is read strictly, one message per fault:', () => {
     [
       'slack: U0ANA',
       'iam: bo@contractor.example',
-      /people\.ana\.iam: bo@contractor\.example is bo for short, and so is bo[^]*say the whole name of bo too/,
+      /people\.ana\.iam: bo@contractor\.example is bo for short, and so is bo[\s\S]*say the whole name of bo too/,
     ],
     ['slack: U0ANA', 'iam: ""', /people\.ana\.iam/],
     ['team: T0SERVEML', 'team: serveml', /slack\.team: "serveml" is no Slack workspace id/],
