@@ -107,7 +107,9 @@ async function decided(
       : `Gate ${said.gate} of ${release} stands ${stands}; nothing was changed`
     return decidedNow
   }
-  mayOperate(people, person, record.system)
+  // Whoever is on call, or stands in, need not hold a role for the system: the hold itself says whom it asks.
+  const hold = said.say === 'answer' ? await ledger.hold(release, said.hold) : undefined
+  if (!Object.hasOwn(hold?.known ?? {}, person)) mayOperate(people, person, record.system)
   if (said.say === 'rollback') {
     await askBack(world, ledger, record, person, said.reason)
     return `The way back of ${release} has begun, asked for by ${person}`

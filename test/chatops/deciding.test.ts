@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AwsUnavailable } from '../../shared/errors.ts'
 import { buttonOf, cardText, lastAnswer, type Night, release, slackNight, threadOf } from './night.ts'
+import { directory } from './people.ts'
 
 let night: Night
 beforeEach(async () => {
@@ -131,6 +132,21 @@ describe('a hold', () => {
     expect(recordOf()).toMatchObject({ outcome: 'released' })
     const [hold] = (await night.ledger.everything(release)).holds
     expect(hold).toMatchObject({ answer: 'go-on', answeredBy: 'cy', channel: 'slack', proved: 'slack' })
+  })
+
+  it('is answered by whom it asks, also when they hold their roles for another system', async () => {
+    night.end()
+    night = await slackNight({ people: { ...directory, onCall: ['hal'] } })
+    await night.types('U0FAY', 'release serveml 2.4.0')
+    await night.until(() => cardText(night.slack).includes('*Gate go*'))
+    await toHold()
+    await night.types('U0HAL', `halt ${release} it is my night`)
+    await night.settle()
+    expect(lastAnswer(night.slack)).toContain('You hold no role for serveml')
+    await night.presses('U0HAL', 'tidegate-go-on')
+    await over()
+    const [hold] = (await night.ledger.everything(release)).holds
+    expect(hold).toMatchObject({ answer: 'go-on', answeredBy: 'hal', proved: 'slack' })
   })
 
   it('is rolled back with a reason that a form asks for', async () => {
