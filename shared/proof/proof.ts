@@ -20,7 +20,11 @@ export type SignRequest = (request: IdentityRequest) => Promise<Proof>
 
 /** The decision, for this very ledger and no other: any word changed, and the signature is nobody's. */
 export const bindingOf = ({ region, account, table }: Home, told: object): string =>
-  digestOf({ is: 'a decision of Tidegate', region, account, table, told })
+  digestOf({ is: 'a decision of Tidegate', region, account, table, told: asRead(told) })
+
+/** Whoever reads a decision drops what is around a reason: it is no part of what was said, on either side. */
+const asRead = (told: object) =>
+  Object.fromEntries(Object.entries(told).map(([name, word]) => [name, typeof word === 'string' ? word.trim() : word]))
 
 /** What whoever makes a decision signs; approval-decide takes the decision together with that proof. */
 export const toSign = (home: Home, told: object): IdentityRequest => identityRequest(home, bindingOf(home, told))

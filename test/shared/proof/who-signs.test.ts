@@ -85,6 +85,13 @@ describe('whoever decides with AWS credentials', () => {
     }
   })
 
+  it('may leave spaces and lines around a reason', async () => {
+    const one = await night()
+    const told: Told = { say: 'reject', release: id, gate: 'go', reason: '  not tonight\n' }
+    expect(await decide(one, told)).toMatchObject({ output: { written: true } })
+    expect(one.sign('ana')).toMatchObject({ decision: 'reject', reason: 'not tonight' })
+  })
+
   it('is nobody of people.yaml by being called like them, where that says another IAM name', async () => {
     const one = await night(({ people }) => {
       people['ana'] = { ...people['ana']!, iam: 'alvarez' }
