@@ -164,7 +164,7 @@ async function halt(said: OfRelease, world: World, ledger: Ledger): Promise<Deci
   if (release.outcome !== undefined || release.ending !== undefined) {
     return { written: false, stands: `it is ending ${release.outcome ?? release.ending}; there is nothing to halt` }
   }
-  const asked = { by: said.person, reason: said.reason, at: world.now(), ...proofOf(said) }
+  const asked = { by: said.person, reason: redact(said.reason), at: world.now(), ...proofOf(said) }
   const written = await ledger.askHalt(said.release, asked, said.once)
   if (written === 'again') {
     return { written: false, stands: 'this very request was heard before; run tidegate halt again to halt once more' }
@@ -190,7 +190,7 @@ async function resolve(said: OfRelease, world: World, ledger: Ledger): Promise<D
   // Somebody may have taken it up again meanwhile, and then it is theirs.
   if (by === undefined) return { written: false, stands: 'somebody has taken up its way back again' }
   if (by === said.person) {
-    await ledger.note(said.release, world.now(), 'resolved', { by, reason: said.reason, ...proofOf(said) }, 'resolved')
+    await ledger.note(said.release, world.now(), 'resolved', { by, reason: redact(said.reason), ...proofOf(said) }, 'resolved')
   }
   return { written: by === said.person, stands: `resolved by ${by}; the lock is free` }
 }

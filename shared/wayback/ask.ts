@@ -3,6 +3,7 @@ import { NotPossible } from '../errors.ts'
 import { momentWords } from '../evidence/moment-words.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ReleaseRecord } from '../ledger/records.ts'
+import { redact } from '../redact.ts'
 import type { World } from '../world.ts'
 import { executionArn, executionState } from './executions.ts'
 
@@ -22,7 +23,7 @@ export async function askBack(
 ): Promise<string> {
   await refuseEnded(ledger, record)
   await refuseUnderWay(world, record)
-  return start(world, record, JSON.stringify({ release: record.release, person, reason }))
+  return start(world, record, JSON.stringify({ release: record.release, person, reason: redact(reason) }))
 }
 
 /** What is over is over: kept stays kept, and what was put back is back. */

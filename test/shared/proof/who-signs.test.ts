@@ -296,6 +296,15 @@ describe('a proof that is sent again', () => {
   })
 })
 
+describe('a reason', () => {
+  it('keeps no secret that somebody has written into it, of a halt either', async () => {
+    const one = await night()
+    await decide(one, { say: 'halt', release: id, reason: 'look: password=hunter2hunter2' })
+    expect(one.record()).toMatchObject({ halt: { reason: 'look: password=[redacted]' } })
+    expect(JSON.stringify([one.bench.table.dump(), one.bench.logs])).not.toContain('hunter2')
+  })
+})
+
 describe('what is signed', () => {
   it.each([
     ['eu-west-1', 'sts.eu-west-1.amazonaws.com'],
