@@ -19,6 +19,7 @@ interface Asked {
 export async function mailbox(
   { sns, sqs }: Clients,
   system: string,
+  people: readonly string[],
 ): Promise<{ next(release: string): Promise<Asked> }> {
   const name = `requests-to-sign-${system}`
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }))
@@ -27,6 +28,7 @@ export async function mailbox(
       TopicArn: tidegateTopic('approvals'),
       Protocol: 'sqs',
       Endpoint: `arn:aws:sqs:${region}:${account}:${name}`,
+      Attributes: { FilterPolicy: JSON.stringify({ approver: people }) },
     }),
   )
   return {

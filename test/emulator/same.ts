@@ -80,6 +80,21 @@ export function apartFrom({ states, ledger, ...story }: Story, ...chance: readon
   }
 }
 
+/**
+ * A story in which the first claimant of the way back was stopped. Whoever came while its claim was still being written
+ * found that it was first, and left it to the sweep to start another: whether somebody did is chance.
+ */
+export function overtaken({ states, ledger, ...story }: Story): Story {
+  const left = (one: readonly string[]) => one.at(-1) === 'Nothing to take back'
+  const ways = Object.entries(states).filter(([name, one]) => /^rollback-([2-9]|\d\d)/.test(name) && !left(one))
+  const others = Object.entries(states).filter(([name]) => !name.startsWith('rollback-'))
+  return {
+    ...story,
+    states: Object.fromEntries([...others, ...ways.map(([, one], at) => [`overtaker ${at + 1}`, one] as const)]),
+    ledger: ledger.filter((line, at) => line !== 'EVENT back' || ledger.indexOf(line) === at),
+  }
+}
+
 function shortName(execution: string, release: string): string | undefined {
   if (execution === release) return 'release'
   if (!execution.startsWith(`${release}-`)) return undefined

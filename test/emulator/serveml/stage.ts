@@ -8,7 +8,7 @@ import { decide, mailbox } from '../people.ts'
 import { happened, rehearsed, type Story } from '../same.ts'
 
 export const aws = clients(inject('emulator'), inject('stepFunctions'))
-const mail = await mailbox(aws, 'serveml')
+const mail = await mailbox(aws, 'serveml', ['ana', 'bo', 'cy', 'dee', 'eli'])
 
 /** Has journeys fail on load balancers, as the story says, and on no others. */
 export const unwell = (...balancers: readonly string[]): void =>
