@@ -190,7 +190,13 @@ async function resolve(said: OfRelease, world: World, ledger: Ledger): Promise<D
   // Somebody may have taken it up again meanwhile, and then it is theirs.
   if (by === undefined) return { written: false, stands: 'somebody has taken up its way back again' }
   if (by === said.person) {
-    await ledger.note(said.release, world.now(), 'resolved', { by, reason: redact(said.reason), ...proofOf(said) }, 'resolved')
+    await ledger.note(
+      said.release,
+      world.now(),
+      'resolved',
+      { by, reason: redact(said.reason), ...proofOf(said) },
+      'resolved',
+    )
   }
   return { written: by === said.person, stands: `resolved by ${by}; the lock is free` }
 }
