@@ -3,6 +3,8 @@ import { release } from '../../../cli/operate/release.ts'
 import { sign } from '../../../cli/operate/sign.ts'
 import { status } from '../../../cli/operate/status.ts'
 import { decideAs } from '../../../rehearsal/decide-as.ts'
+import { ledger } from '../../../shared/ledger/index.ts'
+import { memoryStore } from '../../../shared/ledger/memory-store.ts'
 import { everythingIn, type Night, night, recordOf } from './night.ts'
 
 const id = 'serveml-2-4-0-1'
@@ -160,6 +162,19 @@ describe('people at a gate', () => {
       /^gate "go" of serveml-2-4-0-1 was rejected at 2026-11-2\d [\d:]+ UTC: bo rejected as security-lead at .* \(too late\); nothing was changed\n$/,
     )
     expect(one.bench.table.dump().filter((item) => item.sk.startsWith('SIGN#'))).toHaveLength(1)
+  })
+
+  it('who come after the glass was broken are told that, and not of a rejection', async () => {
+    const one = await started()
+    const book = ledger(memoryStore({ table: one.bench.table }))
+    const gate = (await book.gate(id, 'go'))!
+    const { openedAt: at, signedDigest } = gate
+    const how = { person: 'bo', role: 'break-glass', decision: 'break-glass', channel: 'link', review: true } as const
+    await book.sign(id, { schema: 1, gate: 'go', ...how, reason: 'users are down', at, signedDigest })
+    await book.decideGate(id, (await book.gate(id, 'go'))!, 'opened', 'glass broken', at)
+    const said = await approve(one, 'ana', 'go')
+    expect(said.code).toBe(10)
+    expect(said.text).toMatch(/: bo broke the glass at .* \(users are down\); nothing was changed/)
   })
 
   it('cannot sign twice, nor without a role', async () => {
