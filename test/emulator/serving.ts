@@ -60,7 +60,7 @@ export async function makeServing(aws: Clients): Promise<void> {
   await logs.send(new PutRetentionPolicyCommand({ logGroupName: '/aws/lambda/serving-model', retentionInDays: 90 }))
 
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'serving-alerts' }))
-  const everybody = [TopicArn!, ...['approvals', 'notices'].map(tidegateTopic)]
+  const everybody = [TopicArn!, tidegateTopic('notices')]
   for (const topic of everybody) {
     await sns.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'email', Endpoint: 'on-call@serving.example' }))
   }
