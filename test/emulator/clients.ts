@@ -30,7 +30,8 @@ const toLoopback: LookupFunction = (_name, { all }, answer) =>
 /** Clients of the emulator; Step Functions is our engine beside it. */
 export function clients(endpoint: string, stepFunctions: string) {
   const credentials = { accessKeyId: account, secretAccessKey: 'emulated' }
-  const common = { region, endpoint, credentials, maxAttempts: 1 }
+  // A connection that the emulator closes just as it is used again is asked once more, as every SDK does.
+  const common = { region, endpoint, credentials, maxAttempts: 3 }
   return {
     acm: new ACMClient(common),
     /** CloudFront takes certificates from us-east-1 only. */
