@@ -21,8 +21,8 @@ export interface Drill {
 }
 
 /**
- * The drill of a stage. For now it is a release of an environment that is not production, by the very machine and under the
- * very rules; a machine of drills' own comes with design section 10.
+ * The drill of a stage: a release of an environment that is not production, by the very machine and under the very rules.
+ * There is no machine of drills' own.
  *
  * @throws {Error} when it could not be admitted on the night, or would be production
  */

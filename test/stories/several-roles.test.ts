@@ -1,15 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decideByLink } from '../../shared/gates/by-link.ts'
-import { atTheGate, type Night, type Wanted } from './at-the-gate.ts'
+import type { Night, Wanted } from './at-the-gate.ts'
+import { nightly, say, signed } from './signing.ts'
 
-let open: Night | undefined
-afterEach(() => open?.end())
-const start = async (wanted?: Wanted): Promise<Night> => {
-  open = await atTheGate(wanted)
-  return open
-}
-const signed = { say: 'sign', typed: 'serveml 2.4.0' } as const
-const say = (night: Night, person: string) => night.run((world) => decideByLink(world, night.token(person), signed))
+const start = nightly()
 const asks = (night: Night, person: string) =>
   night.sent().filter(({ attributes }) => attributes['approver'] === person)
 const decided = (night: Night) => night.until(() => night.gate()?.decision !== undefined)
